@@ -1,0 +1,108 @@
+/**
+ * What an importer hands to the archive: the result of reading one untrusted file, and the messages that carry it.
+ * Everything in here has been produced inside the sandbox and is treated as untrusted by the archive.
+ */
+import type { ErrorCode } from './errors';
+
+/** How much a detected person mention can be trusted. `possible` = lone first names, unsupported surnames. */
+export type MentionTier = 'likely' | 'possible';
+
+/** One place in an article where a person is named. Offsets are UTF-16 code units into `ExtractedArticle.text`. */
+export interface DetectedMention {
+  start: number;
+  end: number;
+  surface: string;
+  tier: MentionTier;
+  /** 0 … 1 */
+  confidence: number;
+  origin: 'model' | 'rule' | 'byline';
+  /** Mentions of one article that name the same person share a cluster number; its canonical name is the longest. */
+  cluster: number;
+  /** The fullest form of this person's name within the article, titles stripped, in the nominative where known. */
+  name: string;
+}
+
+/** A piece of the source that is not part of the article's text, kept so that the reader can put it back. */
+export interface RemovedPart {
+  text: string;
+  /** UTF-16 offset into the article's text before which the piece stood. */
+  before: number;
+  /** `doubled-headline`, `share-line`, `related`, `advert`, `byline`, `dateline`, `caption`, `newsletter`, `navigation` … */
+  reason: string;
+}
+
+/** An image kept inside the archive. `html` refers to it as `carrel-image:<key>`. */
+export interface ExtractedImage {
+  key: string;
+  mediaType: string;
+  bytes: Uint8Array;
+  alt: string;
+  width: number;
+  height: number;
+}
+
+/** When an article was published: ISO 8601 with the precision known (`2022`, `2022-01`, `2022-01-11`, with time). */
+export interface PublishedDate {
+  date: string;
+  /** The rule that found it: `json-ld`, `meta`, `url`, `time-element`, `class`, `text`, `field`, `file-metadata` … */
+  rule: string;
+}
+
+export interface ExtractedArticle {
+  /** Identifier given by the source (`id` of a JSONL line, Message-ID, DOI …). */
+  ext: string | null;
+  /** Where in the file: `null` for a whole file, else `line 12`, `entry a/b.html`, `message 7`, `chapter 3` … */
+  part: string | null;
+  title: string;
+  byline: string | null;
+  published: PublishedDate | null;
+  source: string | null;
+  url: string | null;
+  /** BCP 47 primary language, e.g. `en`, `ru`, `kk`; null when it could not be told. */
+  language: string | null;
+  /** Article text; paragraphs are separated by a blank line (`\n\n`). Never contains `\r` or NUL. */
+  text: string;
+  /** Sanitised HTML fragment of the article's body, or null where the source has no markup. */
+  html: string | null;
+  removed: RemovedPart[];
+  images: ExtractedImage[];
+  mentions: DetectedMention[];
+  mediaType: string;
+  charset: string | null;
+  /** Tags that came with the source (bookmark exports, Zotero …). */
+  tags: string[];
+  /** Remarks for the receipt, plain sentences: "3 characters could not be decoded". */
+  notes: string[];
+}
+
+/** One thing read from a file: an article, or a named problem with one part of it. */
+export type ExtractOutput =
+  | { kind: 'article'; article: ExtractedArticle }
+  | { kind: 'problem'; part: string | null; code: ErrorCode; reason: string }
+  | { kind: 'skipped'; part: string | null; reason: string };
+
+export interface ExtractOptions {
+  /** Detect people. Off for `--no-people` and for benchmarks of the index alone. */
+  people: boolean;
+  /** Column mapping for CSV/TSV, header → field. */
+  columns?: Record<string, string>;
+  /** EPUB: one article a chapter or the whole book. */
+  epub?: 'chapters' | 'whole';
+}
+
+/** archive → importer */
+export type ToImporter =
+  | { type: 'extract'; job: number; name: string; path: string; bytes: Uint8Array; options: ExtractOptions }
+  /** The batch was committed; send the next one (back-pressure: at most two batches are under way). */
+  | { type: 'ack'; job: number }
+  | { type: 'sibling'; job: number; request: number; bytes: Uint8Array | null }
+  | { type: 'cancel'; job: number };
+
+/** importer → archive */
+export type FromImporter =
+  | { type: 'ready' }
+  | { type: 'batch'; job: number; outputs: ExtractOutput[]; progress: number }
+  /** A file beside the one being read is wanted (`page_files/x.png`); the archive refuses paths outside its folder. */
+  | { type: 'need-sibling'; job: number; request: number; path: string }
+  | { type: 'done'; job: number }
+  | { type: 'failed'; job: number; code: ErrorCode; reason: string };
