@@ -26,6 +26,7 @@ CREATE TABLE import_item (
   code TEXT,
   reason TEXT,
   article_id INTEGER,              -- no foreign key: the receipt outlives the article
+  original_id INTEGER,             -- likewise
   title TEXT,
   PRIMARY KEY (import_id, seq)
 ) STRICT, WITHOUT ROWID;
@@ -68,7 +69,7 @@ CREATE TABLE article (
   charset TEXT,
   text TEXT NOT NULL,
   html TEXT,
-  text_sha256 BLOB NOT NULL,       -- of UTF-8 title + "\n\n" + text
+  text_sha256 BLOB NOT NULL,       -- of the text in UTF-8
   norm_sha256 BLOB NOT NULL,       -- of the normalised words: equality = exact duplicate
   words INTEGER NOT NULL,
   remarks TEXT NOT NULL DEFAULT '[]', -- JSON array of sentences from the importer

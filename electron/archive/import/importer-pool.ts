@@ -1,0 +1,281 @@
+/**
+ * The importers of this archive: sandboxed windows that read untrusted files, one file at a time each. A watchdog
+ * replaces an importer that hangs, crashes or grows; its file is reported and the rest goes on.
+ */
+import { CarrelError } from '../../contract/errors';
+import type { ExtractOptions, ExtractOutput, FromImporter, ToImporter } from '../../contract/extraction';
+import type { Caller, Port } from '../../contract/rpc';
+import type { Services } from '../../contract/services';
+
+/** An importer that says nothing for this long is stuck: the slowest honest page of the benchmark set takes 0.4 s. */
+const SILENCE_MS = 8_000;
+/** Large files may take longer between two signs of life, by this much per megabyte … */
+const SILENCE_PER_MB_MS = 250;
+/** … but never longer than this. */
+const SILENCE_MAX_MS = 60_000;
+/** Memory at which an importer is replaced. */
+const MEMORY_LIMIT = 1_000_000_000;
+const START_TIMEOUT_MS = 30_000;
+const WATCH_EVERY_MS = 500;
+
+export interface FileToExtract {
+  name: string;
+  path: string;
+  bytes: Uint8Array;
+}
+
+export interface ExtractListener {
+  /** Resolves when the outputs are safe (committed); only then does the importer go on. */
+  batch(outputs: ExtractOutput[], progress: number): Promise<void>;
+  /** A file beside the one being read, or null. */
+  sibling(path: string): Promise<Uint8Array | null>;
+}
+
+interface Job {
+  number: number;
+  listener: ExtractListener;
+  resolve(): void;
+  reject(error: CarrelError): void;
+  silenceMs: number;
+  lastSign: number;
+  /** Batches that we have not committed yet: while there are any, silence is our fault. */
+  owed: number;
+}
+
+class Importer {
+  job: Job | null = null;
+  port: Port | null = null;
+  ready: Promise<void>;
+  private markReady!: () => void;
+  private markFailed!: (error: Error) => void;
+
+  constructor(readonly id: number) {
+    this.ready = new Promise((resolve, reject) => {
+      this.markReady = resolve;
+      this.markFailed = reject;
+    });
+    this.ready.catch(() => undefined);
+  }
+
+  attach(port: Port): void {
+    this.port = port;
+    port.listen((data) => this.receive(data as FromImporter));
+  }
+
+  fail(error: CarrelError): void {
+    this.markFailed(error);
+    const job = this.job;
+    this.job = null;
+    job?.reject(error);
+    this.port?.close();
+  }
+
+  post(message: ToImporter): void {
+    this.port?.post(message);
+  }
+
+  private receive(message: FromImporter): void {
+    if (message.type === 'ready') return this.markReady();
+    const job = this.job;
+    if (!job || message.job !== job.number) return;
+    job.lastSign = Date.now();
+    if (message.type === 'batch') {
+      job.owed++;
+      job.listener.batch(message.outputs, message.progress).then(
+        () => {
+          job.owed--;
+          job.lastSign = Date.now();
+          this.post({ type: 'ack', job: job.number });
+        },
+        (error: unknown) => {
+          if (this.job !== job) return;
+          this.job = null;
+          this.post({ type: 'cancel', job: job.number });
+          job.reject(error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }));
+        },
+      );
+    } else if (message.type === 'need-sibling') {
+      job.listener
+        .sibling(message.path)
+        .catch(() => null)
+        .then((bytes) => this.post({ type: 'sibling', job: job.number, request: message.request, bytes }));
+    } else {
+      this.job = null;
+      if (message.type === 'done') job.resolve();
+      else job.reject(new CarrelError(message.code, message.reason));
+    }
+  }
+}
+
+export class ImporterPool {
+  private readonly importers = new Map<number, Importer>();
+  private readonly arriving = new Map<number, Port>();
+  private readonly queue: (() => void)[] = [];
+  private starting = 0;
+  private nextJob = 1;
+  private watchdog: NodeJS.Timeout | null = null;
+  private watching = false;
+
+  /** @param size how many importers may run side by side */
+  constructor(
+    private readonly services: Caller<Services>,
+    readonly size: number,
+  ) {}
+
+  /** The port of an importer that main has started; it may come before or after the answer to `importer.start`. */
+  attach(id: number, port: Port): void {
+    const importer = this.importers.get(id);
+    if (importer) importer.attach(port);
+    else this.arriving.set(id, port);
+  }
+
+  /** The importer's process is gone. */
+  closed(id: number): void {
+    this.drop(id, new CarrelError('importer-crashed', 'Reading this file made the importer crash. The file is unchanged; the rest was imported.'));
+  }
+
+  /**
+   * Reads one file in an importer.
+   * @throws CarrelError with the reason why the file could not be read, or `cancelled`
+   */
+  async extract(file: FileToExtract, options: ExtractOptions, listener: ExtractListener, signal?: AbortSignal): Promise<void> {
+    const importer = await this.free();
+    if (signal?.aborted) {
+      this.next();
+      throw new CarrelError('cancelled', 'Cancelled.');
+    }
+    const number = this.nextJob++;
+    const cancel = () => {
+      const job = importer.job;
+      if (job?.number !== number) return;
+      importer.job = null;
+      importer.post({ type: 'cancel', job: number });
+      job.reject(new CarrelError('cancelled', 'Cancelled.'));
+    };
+    signal?.addEventListener('abort', cancel);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const megabytes = file.bytes.byteLength / 1e6;
+        importer.job = {
+          number,
+          listener,
+          resolve,
+          reject,
+          silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
+          lastSign: Date.now(),
+          owed: 0,
+        };
+        this.watch();
+        importer.post({ type: 'extract', job: number, name: file.name, path: file.path, bytes: file.bytes, options });
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.next();
+    }
+  }
+
+  /** Ends every importer. */
+  close(): void {
+    if (this.watchdog) clearInterval(this.watchdog);
+    this.watchdog = null;
+    for (const id of [...this.importers.keys()]) this.kill(id, new CarrelError('cancelled', 'The archive was closed.'));
+  }
+
+  private async free(): Promise<Importer> {
+    for (;;) {
+      for (const importer of this.importers.values()) {
+        if (importer.job) continue;
+        importer.job = RESERVED;
+        try {
+          await importer.ready;
+          return importer;
+        } catch {
+          // It died while starting and has been dropped: look again.
+        }
+      }
+      if (this.importers.size + this.starting < this.size) await this.start();
+      else await new Promise<void>((resolve) => this.queue.push(resolve));
+    }
+  }
+
+  private next(): void {
+    this.queue.shift()?.();
+  }
+
+  private async start(): Promise<void> {
+    this.starting++;
+    try {
+      const { id } = await this.services.call('importer.start', {});
+      const importer = new Importer(id);
+      this.importers.set(id, importer);
+      const port = this.arriving.get(id);
+      this.arriving.delete(id);
+      if (port) importer.attach(port);
+      const timer = setTimeout(
+        () => this.kill(id, new CarrelError('importer-crashed', 'The importer did not start. Restart Carrel and try again.')),
+        START_TIMEOUT_MS,
+      );
+      try {
+        await importer.ready;
+      } finally {
+        clearTimeout(timer);
+      }
+    } finally {
+      this.starting--;
+    }
+  }
+
+  private drop(id: number, error: CarrelError): void {
+    const importer = this.importers.get(id);
+    if (!importer) return;
+    this.importers.delete(id);
+    importer.fail(error);
+    this.next();
+  }
+
+  private kill(id: number, error: CarrelError): void {
+    this.drop(id, error);
+    this.services.call('importer.kill', { id }).catch(() => undefined);
+  }
+
+  private watch(): void {
+    this.watchdog ??= setInterval(() => void this.inspect(), WATCH_EVERY_MS).unref();
+  }
+
+  private async inspect(): Promise<void> {
+    if (this.watching) return;
+    this.watching = true;
+    try {
+      for (const importer of [...this.importers.values()]) {
+        const job = importer.job;
+        if (!job || job === RESERVED) continue;
+        if (job.owed === 0 && Date.now() - job.lastSign > job.silenceMs) {
+          this.kill(
+            importer.id,
+            new CarrelError('importer-timeout', 'Reading this file took too long and was stopped. The file is unchanged; try to save it again in another format.'),
+          );
+          continue;
+        }
+        const memory = await this.services.call('importer.memory', { id: importer.id }).catch(() => 0);
+        if (memory > MEMORY_LIMIT)
+          this.kill(
+            importer.id,
+            new CarrelError('importer-memory', 'Reading this file needed more than 1 GB of memory and was stopped. Split it into smaller files.'),
+          );
+      }
+    } finally {
+      this.watching = false;
+    }
+  }
+}
+
+/** Marks an importer that has been given to a caller who has not sent its file yet. */
+const RESERVED: Job = {
+  number: 0,
+  listener: { batch: async () => undefined, sibling: async () => null },
+  resolve: () => undefined,
+  reject: () => undefined,
+  silenceMs: Number.POSITIVE_INFINITY,
+  lastSign: 0,
+  owed: 0,
+};

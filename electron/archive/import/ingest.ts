@@ -1,0 +1,207 @@
+/** Writing what an importer handed over: duplicate checks, the article, its original, index and people, together. */
+import { createHash, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Statement } from 'better-sqlite3';
+import type { ItemOutcome } from '../../contract/domain';
+import type { ErrorCode } from '../../contract/errors';
+import type { ExtractedArticle, ExtractedImage } from '../../contract/extraction';
+import type { ArchiveContext } from '../context';
+import type { PeopleStore } from '../people';
+import type { SearchIndex } from '../search';
+import { bands, SIMILAR, signature, similarity } from './near-duplicates';
+
+/** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
+const SHORT_WORDS = 20;
+
+export interface SourceFile {
+  name: string;
+  path: string;
+  size: number;
+  sha256: Buffer;
+  /** As it will be stored. */
+  encoding: 'gzip' | 'none';
+  stored: Buffer;
+}
+
+export interface Ingested {
+  outcome: ItemOutcome;
+  articleId: number;
+  code: ErrorCode | null;
+  reason: string | null;
+}
+
+const gzipAsync = promisify(gzip);
+
+/** Hashes and compresses a file's bytes off the archive's thread. */
+export async function prepareSource(name: string, path: string, bytes: Uint8Array): Promise<SourceFile> {
+  const sha256 = createHash('sha256').update(bytes).digest();
+  const packed = await gzipAsync(bytes, { level: 6 });
+  const smaller = packed.length < bytes.byteLength * 0.95; // images, PDFs and zips are compressed already
+  return {
+    name,
+    path,
+    size: bytes.byteLength,
+    sha256,
+    encoding: smaller ? 'gzip' : 'none',
+    stored: smaller ? packed : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  };
+}
+
+/** The words of an article as they are compared: Unicode-normalised, lower case, punctuation and layout ignored. */
+export function normalisedWords(title: string, text: string): string[] {
+  return `${title}\n${text}`.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+export const sha256OfText = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+
+/** Every method runs inside the caller's transaction. Call {@link flushIndex} before the commit. */
+export class Ingest {
+  private readonly sql: Record<
+    'original' | 'addOriginal' | 'byNorm' | 'add' | 'removed' | 'image' | 'addImage' | 'link' | 'signature' | 'band' | 'candidates' | 'signatureOf' | 'pair' | 'tag' | 'addTag' | 'tagArticle' | 'undelete',
+    Statement
+  >;
+  private pending: { id: number; title: string; body: string; language: string | null }[] = [];
+
+  constructor(
+    private readonly ctx: ArchiveContext,
+    private readonly index: SearchIndex,
+    private readonly people: PeopleStore,
+  ) {
+    const p = (sql: string) => ctx.db.prepare(sql);
+    this.sql = {
+      original: p('SELECT id FROM original WHERE sha256 = ?'),
+      addOriginal: p('INSERT INTO original (sha256, name, path, size, encoding, bytes, added) VALUES (?,?,?,?,?,?,?)'),
+      byNorm: p('SELECT id, title, deleted FROM article WHERE norm_sha256 = ? ORDER BY deleted IS NOT NULL, id LIMIT 1'),
+      add: p(`INSERT INTO article (uid, ext, original_id, part, import_id, imported, title, byline, published, published_rule,
+        source, url, language, media_type, charset, text, html, text_sha256, norm_sha256, words, remarks, people_detected)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`),
+      removed: p('INSERT INTO removed_part (article_id, seq, before, text, reason) VALUES (?,?,?,?,?)'),
+      image: p('SELECT id FROM image WHERE sha256 = ?'),
+      addImage: p('INSERT INTO image (sha256, media_type, width, height, bytes) VALUES (?,?,?,?,?)'),
+      link: p('INSERT OR REPLACE INTO article_image (article_id, key, image_id, alt) VALUES (?,?,?,?)'),
+      signature: p('INSERT OR REPLACE INTO minhash (article_id, signature) VALUES (?,?)'),
+      band: p('INSERT OR IGNORE INTO minhash_band (bucket, article_id) VALUES (?,?)'),
+      candidates: p('SELECT article_id AS id FROM minhash_band WHERE bucket = ? ORDER BY article_id DESC LIMIT 50'),
+      signatureOf: p(`SELECT m.signature, a.title FROM minhash m JOIN article a ON a.id = m.article_id
+        WHERE m.article_id = ? AND a.deleted IS NULL`),
+      pair: p('INSERT OR IGNORE INTO version_pair (a, b, similarity) VALUES (?,?,?)'),
+      tag: p('SELECT id FROM tag WHERE name = ?'),
+      addTag: p('INSERT INTO tag (uuid, name) VALUES (?,?)'),
+      tagArticle: p('INSERT OR IGNORE INTO article_tag (article_id, tag_id, device, created) VALUES (?,?,?,?)'),
+      undelete: p('UPDATE article SET deleted = NULL WHERE id = ?'),
+    };
+  }
+
+  /** The stored original's id; stores it when it is new. */
+  original(file: SourceFile): number {
+    const known = this.sql.original.get(file.sha256) as { id: number } | undefined;
+    if (known) return known.id;
+    return Number(
+      this.sql.addOriginal.run(file.sha256, file.name, file.path, file.size, file.encoding, file.stored, this.ctx.now()).lastInsertRowid,
+    );
+  }
+
+  /** Adds one article, unless the archive has it already. */
+  article(article: ExtractedArticle, originalId: number, importId: number, peopleWanted: boolean): Ingested {
+    const words = normalisedWords(article.title, article.text);
+    const norm = normHash(words, article);
+    const same = this.sql.byNorm.get(norm) as { id: number; title: string; deleted: string | null } | undefined;
+    if (same && !same.deleted)
+      return { outcome: 'duplicate', articleId: same.id, code: null, reason: `The archive has this article already: "${same.title}".` };
+    if (same) {
+      this.sql.undelete.run(same.id);
+      this.pending.push({ id: same.id, title: article.title, body: article.text, language: article.language });
+      return { outcome: 'new', articleId: same.id, code: null, reason: 'It had been deleted from the archive and was put back.' };
+    }
+    const id = this.insert(article, originalId, importId, words.length, norm, peopleWanted);
+    const near = this.near(id, article, words.length);
+    const remarks = article.notes.length > 0 ? article.notes.join(' ') : null;
+    if (near)
+      return {
+        outcome: 'near-duplicate',
+        articleId: id,
+        code: null,
+        reason: `Added as another version of "${near.title}" (${Math.round(near.similarity * 100)} % alike).`,
+      };
+    return { outcome: 'new', articleId: id, code: null, reason: remarks };
+  }
+
+  /** Sends the articles added since the last call to the index, in one go. */
+  flushIndex(): void {
+    if (this.pending.length === 0) return;
+    this.index.add(this.pending);
+    this.pending = [];
+  }
+
+  /** Forgets what was not committed; call after a rollback. */
+  abandon(): void {
+    this.pending = [];
+  }
+
+  /** Replaces the parts of an article that come from extraction (also used when it is extracted again). */
+  details(id: number, article: ExtractedArticle): void {
+    article.removed.forEach((part, seq) => {
+      this.sql.removed.run(id, seq, part.before, part.text, part.reason);
+    });
+    for (const image of article.images) this.sql.link.run(id, image.key, this.image(image), image.alt);
+  }
+
+  private insert(a: ExtractedArticle, originalId: number, importId: number, words: number, norm: Buffer, peopleWanted: boolean): number {
+    const uid = randomUUID();
+    const textHash = sha256OfText(a.text);
+    const id = Number(
+      this.sql.add.run(
+        uid, a.ext, originalId, a.part, importId, this.ctx.now(), a.title, a.byline, a.published?.date ?? null,
+        a.published?.rule ?? null, a.source, a.url, a.language, a.mediaType, a.charset, a.text, a.html, textHash, norm, words,
+        JSON.stringify(a.notes), peopleWanted ? 1 : 0,
+      ).lastInsertRowid,
+    ); // biome-ignore format: one line a group of columns
+    this.details(id, a);
+    for (const tag of a.tags) this.tag(id, tag);
+    this.pending.push({ id, title: a.title, body: a.text, language: a.language });
+    if (a.mentions.length > 0)
+      this.people.addMentions(id, a.mentions, { uid, textSha256: textHash.toString('hex'), text: a.text, language: a.language });
+    return id;
+  }
+
+  private image(image: ExtractedImage): number {
+    const sha256 = createHash('sha256').update(image.bytes).digest();
+    const known = this.sql.image.get(sha256) as { id: number } | undefined;
+    if (known) return known.id;
+    return Number(this.sql.addImage.run(sha256, image.mediaType, image.width, image.height, Buffer.from(image.bytes)).lastInsertRowid);
+  }
+
+  private tag(articleId: number, name: string): void {
+    const known = this.sql.tag.get(name) as { id: number } | undefined;
+    const tagId = known?.id ?? Number(this.sql.addTag.run(randomUUID(), name).lastInsertRowid);
+    this.sql.tagArticle.run(articleId, tagId, this.ctx.device, this.ctx.now());
+  }
+
+  /** Remembers the article's signature; the most similar earlier article, if any is near. */
+  private near(id: number, article: ExtractedArticle, words: number): { title: string; similarity: number } | null {
+    if (words < SHORT_WORDS) return null;
+    const own = signature(article.text);
+    const buckets = bands(own);
+    const candidates = new Set<number>();
+    for (const bucket of buckets) for (const row of this.sql.candidates.all(bucket) as { id: number }[]) candidates.add(row.id);
+    this.sql.signature.run(id, Buffer.from(own.buffer, own.byteOffset, own.byteLength));
+    for (const bucket of buckets) this.sql.band.run(bucket, id);
+    let best: { title: string; similarity: number } | null = null;
+    for (const candidate of candidates) {
+      const row = this.sql.signatureOf.get(candidate) as { signature: Buffer; title: string } | undefined;
+      if (!row) continue;
+      const alike = similarity(own, new Uint32Array(Uint8Array.from(row.signature).buffer));
+      if (alike < SIMILAR) continue;
+      this.sql.pair.run(candidate, id, alike);
+      if (!best || alike > best.similarity) best = { title: row.title, similarity: alike };
+    }
+    return best;
+  }
+}
+
+function normHash(words: string[], article: ExtractedArticle): Buffer {
+  const hash = createHash('sha256').update(words.join(' '), 'utf8');
+  if (words.length < SHORT_WORDS) hash.update(`\n${article.published?.date ?? ''}\n${article.ext ?? ''}\n${article.url ?? ''}`);
+  return hash.digest();
+}
