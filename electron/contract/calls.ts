@@ -22,6 +22,7 @@ import type {
   TagCount,
   VerifyReport,
 } from './domain';
+import type { ExtractOutput } from './extraction';
 import { returns } from './rpc';
 
 const id = z.number().int().positive();
@@ -122,6 +123,17 @@ export const calls = {
   'import.cancel': returns<null>()(z.object({ id })),
   'import.list': returns<ImportSummary[]>()(none),
   'import.summary': returns<ImportSummary>()(z.object({ id })),
+  /** Waits for the end of an import. */
+  'import.wait': returns<ImportSummary>()(z.object({ id })),
+  /** Reads files and folders without storing anything; needs no open archive. */
+  'import.extract': returns<{ file: string; outputs: ExtractOutput[] }[]>()(
+    z.object({
+      path,
+      people: z.boolean().default(true),
+      columns: z.record(z.string(), z.string()).optional(),
+      epub: z.enum(['chapters', 'whole']).default('chapters'),
+    }),
+  ),
   'import.items': returns<{ total: number; items: ReceiptItem[] }>()(
     z.object({
       id,

@@ -91,7 +91,9 @@ class Importer {
           if (this.job !== job) return;
           this.job = null;
           this.post({ type: 'cancel', job: job.number });
-          job.reject(error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }));
+          job.reject(
+            error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }),
+          );
         },
       );
     } else if (message.type === 'need-sibling') {
@@ -131,14 +133,25 @@ export class ImporterPool {
 
   /** The importer's process is gone. */
   closed(id: number): void {
-    this.drop(id, new CarrelError('importer-crashed', 'Reading this file made the importer crash. The file is unchanged; the rest was imported.'));
+    this.drop(
+      id,
+      new CarrelError(
+        'importer-crashed',
+        'Reading this file made the importer crash. The file is unchanged; the rest was imported.',
+      ),
+    );
   }
 
   /**
    * Reads one file in an importer.
    * @throws CarrelError with the reason why the file could not be read, or `cancelled`
    */
-  async extract(file: FileToExtract, options: ExtractOptions, listener: ExtractListener, signal?: AbortSignal): Promise<void> {
+  async extract(
+    file: FileToExtract,
+    options: ExtractOptions,
+    listener: ExtractListener,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const importer = await this.free();
     if (signal?.aborted) {
       this.next();
@@ -212,7 +225,11 @@ export class ImporterPool {
       this.arriving.delete(id);
       if (port) importer.attach(port);
       const timer = setTimeout(
-        () => this.kill(id, new CarrelError('importer-crashed', 'The importer did not start. Restart Carrel and try again.')),
+        () =>
+          this.kill(
+            id,
+            new CarrelError('importer-crashed', 'The importer did not start. Restart Carrel and try again.'),
+          ),
         START_TIMEOUT_MS,
       );
       try {
@@ -252,7 +269,10 @@ export class ImporterPool {
         if (job.owed === 0 && Date.now() - job.lastSign > job.silenceMs) {
           this.kill(
             importer.id,
-            new CarrelError('importer-timeout', 'Reading this file took too long and was stopped. The file is unchanged; try to save it again in another format.'),
+            new CarrelError(
+              'importer-timeout',
+              'Reading this file took too long and was stopped. The file is unchanged; try to save it again in another format.',
+            ),
           );
           continue;
         }
@@ -260,7 +280,10 @@ export class ImporterPool {
         if (memory > MEMORY_LIMIT)
           this.kill(
             importer.id,
-            new CarrelError('importer-memory', 'Reading this file needed more than 1 GB of memory and was stopped. Split it into smaller files.'),
+            new CarrelError(
+              'importer-memory',
+              'Reading this file needed more than 1 GB of memory and was stopped. Split it into smaller files.',
+            ),
           );
       }
     } finally {

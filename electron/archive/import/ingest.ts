@@ -50,7 +50,12 @@ export async function prepareSource(name: string, path: string, bytes: Uint8Arra
 
 /** The words of an article as they are compared: Unicode-normalised, lower case, punctuation and layout ignored. */
 export function normalisedWords(title: string, text: string): string[] {
-  return `${title}\n${text}`.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    `${title}\n${text}`
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }
 
 export const sha256OfText = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
@@ -58,7 +63,23 @@ export const sha256OfText = (text: string): Buffer => createHash('sha256').updat
 /** Every method runs inside the caller's transaction. Call {@link flushIndex} before the commit. */
 export class Ingest {
   private readonly sql: Record<
-    'original' | 'addOriginal' | 'byNorm' | 'add' | 'removed' | 'image' | 'addImage' | 'link' | 'signature' | 'band' | 'candidates' | 'signatureOf' | 'pair' | 'tag' | 'addTag' | 'tagArticle' | 'undelete',
+    | 'original'
+    | 'addOriginal'
+    | 'byNorm'
+    | 'add'
+    | 'removed'
+    | 'image'
+    | 'addImage'
+    | 'link'
+    | 'signature'
+    | 'band'
+    | 'candidates'
+    | 'signatureOf'
+    | 'pair'
+    | 'tag'
+    | 'addTag'
+    | 'tagArticle'
+    | 'undelete',
     Statement
   >;
   private pending: { id: number; title: string; body: string; language: string | null }[] = [];
@@ -72,7 +93,9 @@ export class Ingest {
     this.sql = {
       original: p('SELECT id FROM original WHERE sha256 = ?'),
       addOriginal: p('INSERT INTO original (sha256, name, path, size, encoding, bytes, added) VALUES (?,?,?,?,?,?,?)'),
-      byNorm: p('SELECT id, title, deleted FROM article WHERE norm_sha256 = ? ORDER BY deleted IS NOT NULL, id LIMIT 1'),
+      byNorm: p(
+        'SELECT id, title, deleted FROM article WHERE norm_sha256 = ? ORDER BY deleted IS NOT NULL, id LIMIT 1',
+      ),
       add: p(`INSERT INTO article (uid, ext, original_id, part, import_id, imported, title, byline, published, published_rule,
         source, url, language, media_type, charset, text, html, text_sha256, norm_sha256, words, remarks, people_detected)
         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`),
@@ -98,7 +121,8 @@ export class Ingest {
     const known = this.sql.original.get(file.sha256) as { id: number } | undefined;
     if (known) return known.id;
     return Number(
-      this.sql.addOriginal.run(file.sha256, file.name, file.path, file.size, file.encoding, file.stored, this.ctx.now()).lastInsertRowid,
+      this.sql.addOriginal.run(file.sha256, file.name, file.path, file.size, file.encoding, file.stored, this.ctx.now())
+        .lastInsertRowid,
     );
   }
 
@@ -108,11 +132,21 @@ export class Ingest {
     const norm = normHash(words, article);
     const same = this.sql.byNorm.get(norm) as { id: number; title: string; deleted: string | null } | undefined;
     if (same && !same.deleted)
-      return { outcome: 'duplicate', articleId: same.id, code: null, reason: `The archive has this article already: "${same.title}".` };
+      return {
+        outcome: 'duplicate',
+        articleId: same.id,
+        code: null,
+        reason: `The archive has this article already: "${same.title}".`,
+      };
     if (same) {
       this.sql.undelete.run(same.id);
       this.pending.push({ id: same.id, title: article.title, body: article.text, language: article.language });
-      return { outcome: 'new', articleId: same.id, code: null, reason: 'It had been deleted from the archive and was put back.' };
+      return {
+        outcome: 'new',
+        articleId: same.id,
+        code: null,
+        reason: 'It had been deleted from the archive and was put back.',
+      };
     }
     const id = this.insert(article, originalId, importId, words.length, norm, peopleWanted);
     const near = this.near(id, article, words.length);
@@ -147,7 +181,14 @@ export class Ingest {
     for (const image of article.images) this.sql.link.run(id, image.key, this.image(image), image.alt);
   }
 
-  private insert(a: ExtractedArticle, originalId: number, importId: number, words: number, norm: Buffer, peopleWanted: boolean): number {
+  private insert(
+    a: ExtractedArticle,
+    originalId: number,
+    importId: number,
+    words: number,
+    norm: Buffer,
+    peopleWanted: boolean,
+  ): number {
     const uid = randomUUID();
     const textHash = sha256OfText(a.text);
     const id = Number(
@@ -161,7 +202,12 @@ export class Ingest {
     for (const tag of a.tags) this.tag(id, tag);
     this.pending.push({ id, title: a.title, body: a.text, language: a.language });
     if (a.mentions.length > 0)
-      this.people.addMentions(id, a.mentions, { uid, textSha256: textHash.toString('hex'), text: a.text, language: a.language });
+      this.people.addMentions(id, a.mentions, {
+        uid,
+        textSha256: textHash.toString('hex'),
+        text: a.text,
+        language: a.language,
+      });
     return id;
   }
 
@@ -169,7 +215,10 @@ export class Ingest {
     const sha256 = createHash('sha256').update(image.bytes).digest();
     const known = this.sql.image.get(sha256) as { id: number } | undefined;
     if (known) return known.id;
-    return Number(this.sql.addImage.run(sha256, image.mediaType, image.width, image.height, Buffer.from(image.bytes)).lastInsertRowid);
+    return Number(
+      this.sql.addImage.run(sha256, image.mediaType, image.width, image.height, Buffer.from(image.bytes))
+        .lastInsertRowid,
+    );
   }
 
   private tag(articleId: number, name: string): void {
@@ -184,7 +233,8 @@ export class Ingest {
     const own = signature(article.text);
     const buckets = bands(own);
     const candidates = new Set<number>();
-    for (const bucket of buckets) for (const row of this.sql.candidates.all(bucket) as { id: number }[]) candidates.add(row.id);
+    for (const bucket of buckets)
+      for (const row of this.sql.candidates.all(bucket) as { id: number }[]) candidates.add(row.id);
     this.sql.signature.run(id, Buffer.from(own.buffer, own.byteOffset, own.byteLength));
     for (const bucket of buckets) this.sql.band.run(bucket, id);
     let best: { title: string; similarity: number } | null = null;
@@ -202,6 +252,7 @@ export class Ingest {
 
 function normHash(words: string[], article: ExtractedArticle): Buffer {
   const hash = createHash('sha256').update(words.join(' '), 'utf8');
-  if (words.length < SHORT_WORDS) hash.update(`\n${article.published?.date ?? ''}\n${article.ext ?? ''}\n${article.url ?? ''}`);
+  if (words.length < SHORT_WORDS)
+    hash.update(`\n${article.published?.date ?? ''}\n${article.ext ?? ''}\n${article.url ?? ''}`);
   return hash.digest();
 }

@@ -39,7 +39,18 @@ export class Receipts {
   /** Appends a line; runs inside the caller's transaction. */
   add(importId: number, item: NewItem): void {
     const seq = this.next.get(importId) ?? this.lastSeq(importId) + 1;
-    this.add_.run(importId, seq, item.path, item.part, item.outcome, item.code, item.reason, item.articleId, item.originalId, item.title);
+    this.add_.run(
+      importId,
+      seq,
+      item.path,
+      item.part,
+      item.outcome,
+      item.code,
+      item.reason,
+      item.articleId,
+      item.originalId,
+      item.title,
+    );
     this.next.set(importId, seq + 1);
   }
 
@@ -59,7 +70,9 @@ export class Receipts {
     const row = this.row(id);
     const counts = new Map(
       (
-        this.db.prepare('SELECT outcome, count(*) AS n FROM import_item WHERE import_id = ? GROUP BY outcome').all(id) as {
+        this.db
+          .prepare('SELECT outcome, count(*) AS n FROM import_item WHERE import_id = ? GROUP BY outcome')
+          .all(id) as {
           outcome: ItemOutcome;
           n: number;
         }[]
@@ -91,7 +104,12 @@ export class Receipts {
     return rows.map((row) => this.summary(row.id));
   }
 
-  items(id: number, outcomes: ItemOutcome[] | undefined, limit: number, offset: number): { total: number; items: ReceiptItem[] } {
+  items(
+    id: number,
+    outcomes: ItemOutcome[] | undefined,
+    limit: number,
+    offset: number,
+  ): { total: number; items: ReceiptItem[] } {
     this.row(id);
     const wanted = outcomes?.length ? outcomes : ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
     const marks = wanted.map(() => '?').join(',');
@@ -124,7 +142,9 @@ export class Receipts {
   }
 
   private lastSeq(importId: number): number {
-    const row = this.db.prepare('SELECT max(seq) AS seq FROM import_item WHERE import_id = ?').get(importId) as { seq: number | null };
+    const row = this.db.prepare('SELECT max(seq) AS seq FROM import_item WHERE import_id = ?').get(importId) as {
+      seq: number | null;
+    };
     return row.seq ?? 0;
   }
 }

@@ -62,7 +62,12 @@ async function* walk(folder: string, seen: Set<string>, signal: AbortSignal): As
     if (signal.aborted) return;
     const path = join(folder, name);
     if (DEBRIS.test(name)) yield { kind: 'skipped', path, reason: 'A file that the operating system leaves behind.' };
-    else if (link) yield { kind: 'skipped', path, reason: 'A symbolic link inside a folder is not followed. Import its target to add it.' };
+    else if (link)
+      yield {
+        kind: 'skipped',
+        path,
+        reason: 'A symbolic link inside a folder is not followed. Import its target to add it.',
+      };
     else if (belongsToPage(name, pages)) yield* asset(path, seen, signal);
     else yield* visit(path, seen, signal);
   }
@@ -77,18 +82,38 @@ function belongsToPage(name: string, pages: Set<string>): boolean {
 async function* asset(folder: string, seen: Set<string>, signal: AbortSignal): AsyncGenerator<Found> {
   for await (const found of visit(folder, seen, signal)) {
     if (found.kind !== 'file') yield found;
-    else yield { kind: 'skipped', path: found.path, reason: `It belongs to the saved page beside the folder ${basename(folder)} and is read with it.` };
+    else
+      yield {
+        kind: 'skipped',
+        path: found.path,
+        reason: `It belongs to the saved page beside the folder ${basename(folder)} and is read with it.`,
+      };
   }
 }
 
 function problem(path: string, error: unknown, folder: boolean): Found {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT')
-    return { kind: 'failed', path, code: 'file-unreadable', reason: 'There is no such file. It may have been moved; choose it again.' };
+    return {
+      kind: 'failed',
+      path,
+      code: 'file-unreadable',
+      reason: 'There is no such file. It may have been moved; choose it again.',
+    };
   if (code === 'EACCES' || code === 'EPERM')
     return folder
-      ? { kind: 'failed', path, code: 'folder-permission', reason: 'You may not look into this folder. Change its permissions or copy it, then import it again.' }
-      : { kind: 'failed', path, code: 'file-unreadable', reason: 'You may not read this file. Change its permissions or copy it, then try again.' };
+      ? {
+          kind: 'failed',
+          path,
+          code: 'folder-permission',
+          reason: 'You may not look into this folder. Change its permissions or copy it, then import it again.',
+        }
+      : {
+          kind: 'failed',
+          path,
+          code: 'file-unreadable',
+          reason: 'You may not read this file. Change its permissions or copy it, then try again.',
+        };
   return {
     kind: 'failed',
     path,
