@@ -219,13 +219,15 @@ CREATE TABLE person_note (
 
 CREATE TABLE lx_term (
   id INTEGER PRIMARY KEY,          -- Lunr's termIndex: order of first appearance
-  term TEXT NOT NULL UNIQUE,       -- BINARY collation: sorted access for prefixes and automata
+  term TEXT NOT NULL UNIQUE,       -- BINARY collation: sorted access for prefixes and automata; stop words begin with U+0001
   df INTEGER NOT NULL,             -- number of (document, field) pairs, as lunr.idf counts them
   last INTEGER NOT NULL,           -- last document in the postings
-  nch INTEGER NOT NULL,            -- sealed chunks
-  tail BLOB NOT NULL               -- the open chunk
+  nch INTEGER NOT NULL,            -- number of the open chunk; those below are sealed
+  tail BLOB NOT NULL,              -- the open chunk
+  ptail BLOB NOT NULL              -- its token positions
 ) STRICT;
 CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- id = term_id * 65536 + chunk
 CREATE TABLE lx_pos (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;  -- same key; token positions, for phrases only
-CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 4096 documents × fields, u32: length + 1, 0 = dead
+CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 4096 documents × u32: article id, title length + 1 (0 = dead), body length + 1
+CREATE TABLE lx_form (form TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (form, term)) STRICT, WITHOUT ROWID; -- words as written whose term differs
 CREATE TABLE lx_meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
