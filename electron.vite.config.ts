@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string) => resolve(import.meta.dirname, path);
+
+// Set by hand: electron-vite would derive newer targets from the installed electron package than the oldest runtime
+// that Carrel supports (Electron 33: Node 20, Chromium 130) can read.
+const NODE = 'node20';
+const CHROMIUM = 'chrome130';
+
+// A native addon cannot be bundled, and `electron` exists only inside Electron. Everything else goes into the bundle.
+const external = ['electron', /^better-sqlite3/, /^node:/];
+
+export default defineConfig({
+  main: {
+    build: {
+      target: NODE,
+      externalizeDeps: false,
+      sourcemap: true,
+      rolldownOptions: {
+        external,
+        input: { index: here('electron/main/index.ts'), archive: here('electron/archive/host.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: NODE,
+      externalizeDeps: false,
+      // Each preload is one file: a sandboxed preload can require nothing but `electron`.
+      isolatedEntries: true,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { app: here('electron/preload/app.ts'), importer: here('electron/preload/importer.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: here('.'),
+    // Relative, so that the same files serve `app://carrel` and `app://importer`.
+    base: './',
+    publicDir: false,
+    plugins: [react()],
+    build: {
+      outDir: here('out/renderer'),
+      target: CHROMIUM,
+      // The content security policy has no `data:`: fonts, images and wasm stay files of their own.
+      assetsInlineLimit: 0,
+      minify: true,
+      rolldownOptions: {
+        input: { app: here('renderer/index.html'), importer: here('electron/importer/index.html') },
+      },
+    },
+  },
+});

@@ -1,0 +1,2 @@
+/** The importer's page: takes its port and serves it. */
+window.addEventListener('message', () => {});

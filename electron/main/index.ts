@@ -1,0 +1,116 @@
+/** The main process, in the order in which it starts. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { app, BrowserWindow, type MessagePortMain } from 'electron';
+import { runCli } from '../cli';
+import { ArchiveProcess } from './archive-process';
+import { harden, hardenWhenReady } from './harden';
+import { Importers } from './importers';
+import { onWantArchive } from './ipc';
+import { setMenu } from './menu';
+import { printPdf } from './printing';
+import { type Resource, registerSchemes } from './protocols';
+import { SettingsFile } from './settings';
+import { answerShell, sendCommand } from './shell';
+import { openMainWindow, WINDOW_URL } from './windows';
+
+// 1. Security, before anything else exists.
+harden();
+registerSchemes();
+
+// 2. Where things are. `--user-data-dir` and CARREL_DATA keep a run apart from the user's own settings.
+const dataFolder = app.commandLine.getSwitchValue('user-data-dir') || process.env.CARREL_DATA;
+if (dataFolder) app.setPath('userData', resolve(dataFolder));
+const samples = join(app.getAppPath(), 'resources', 'samples');
+
+// 3. The archive process and what it may ask of us.
+const archive = new ArchiveProcess(
+  app.getPath('userData'),
+  (sendImporter: (id: number, port: MessagePortMain) => void) => {
+    const importers = new Importers(sendImporter);
+    return {
+      handlers: { ...importers.handlers, 'print.pdf': (request) => printPdf(request, resource) },
+      gone: () => importers.stop(),
+    };
+  },
+);
+const resource = (url: string): Promise<Resource> => archive.caller().call('archive.resource', { url });
+
+// 4. A terminal or a window.
+const cliAt = process.argv.indexOf('--cli');
+if (cliAt === -1) startWindow();
+else void startCli(process.argv.slice(cliAt + 1));
+
+function startWindow(): void {
+  let window: BrowserWindow | null = null;
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  const openPath = (path: string) => sendCommand(window, { name: 'open-archive', path });
+  app.on('second-instance', (_event, argv, cwd) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    const path = archiveArgument(argv);
+    if (path) openPath(resolve(cwd, path));
+  });
+  // macOS: a file double-clicked, also before the window is there.
+  let early: string | null = archiveArgument(process.argv);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (window) openPath(path);
+    else early = path;
+  });
+  onWantArchive((contents) => {
+    archive.attach(contents);
+    if (early) sendCommand(BrowserWindow.fromWebContents(contents), { name: 'open-archive', path: resolve(early) });
+    early = null;
+  });
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    stopped = true;
+    void archive.stop().finally(() => app.quit());
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  void app.whenReady().then(async () => {
+    hardenWhenReady();
+    answerShell(new SettingsFile(join(app.getPath('userData'), 'settings.json')), samples);
+    setMenu();
+    window = openMainWindow(resource);
+    await window.loadURL(WINDOW_URL);
+  });
+}
+
+/** Runs one `carrel` verb: no window, no menu; the exit code is the verb's. */
+async function startCli(given: string[]): Promise<void> {
+  const argv = given[0] === '--' ? given.slice(1) : given;
+  // Chromium's own files go to a folder of this run, so that any number of commands run beside an open window.
+  const scratch = mkdtempSync(join(tmpdir(), 'carrel-'));
+  app.setPath('sessionData', scratch);
+  app.dock?.hide();
+  // Importers and printing windows come and go; that is no reason to quit.
+  app.on('window-all-closed', () => {});
+  await app.whenReady();
+  hardenWhenReady();
+  let code = 1;
+  try {
+    code = await runCli(argv, {
+      connect: async () => archive.caller(),
+      cwd: process.cwd(),
+      version: app.getVersion(),
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  await archive.stop();
+  rmSync(scratch, { recursive: true, force: true });
+  app.exit(code);
+}
+
+function archiveArgument(argv: string[]): string | null {
+  return argv.slice(1).find((argument) => !argument.startsWith('-') && argument.endsWith('.carrel')) ?? null;
+}
