@@ -1,0 +1,380 @@
+/**
+ * What the tagger sees of each word: hashed features computed with integer arithmetic only (no strings are built), since
+ * this is where the time goes. The trainer and the detector share this file; any change here needs a newly trained model.
+ */
+import type { Gazetteer } from './gazetteer';
+import { GIVEN, PLACE, SURNAME } from './gazetteer';
+import { hash } from './hash';
+import { NEVER, ORGANISATION, PARTICLES, ROLES, SPEECH, TITLES } from './lexicon';
+import type { Sentence, Token } from './tokenize';
+
+/** Most features a word may have; a bound for the buffers. */
+export const MAX_FEATURES = 96;
+
+/** Class bits of a word, from gazetteer and lexicon. */
+const CLASS = {
+  given: 1,
+  surname: 2,
+  place: 4,
+  title: 8,
+  organisation: 16,
+  speech: 32,
+  role: 64,
+  capital: 128,
+  never: 256,
+  particle: 512,
+};
+
+interface Seen {
+  /** Hash of the word as written, of its lower-case form without marks, and of its shape. */
+  word: number;
+  lower: number;
+  shape: number;
+  prefixes: number[];
+  suffixes: number[];
+  classes: number;
+  capital: boolean;
+  letters: boolean;
+  /** Key of the word in document statistics: case endings of Cyrillic words cut off. */
+  key: number;
+}
+
+const CAPITAL = /^\p{Lu}/u;
+const CASELESS = /^\p{Lo}/u;
+
+function shapeOf(word: string): number {
+  let h = 0x1234567;
+  let previous = 0;
+  for (const c of word) {
+    const code = c.charCodeAt(0);
+    let kind: number;
+    if (code < 128) {
+      if (code >= 97 && code <= 122) kind = 1;
+      else if (code >= 65 && code <= 90) kind = 2;
+      else if (code >= 48 && code <= 57) kind = 3;
+      else kind = code + 256;
+    } else if (/\p{Lu}/u.test(c)) kind = 2;
+    else if (/\p{Ll}/u.test(c)) kind = 1;
+    else if (/\p{L}/u.test(c)) kind = 4;
+    else if (/\p{N}/u.test(c)) kind = 3;
+    else kind = code + 256;
+    if (kind !== previous) h = Math.imul(h ^ kind, 0x01000193) ^ (h >>> 13);
+    previous = kind;
+  }
+  return h;
+}
+
+const MARKS = /\p{M}/gu;
+/** Lower case without marks, except that й and ё-like letters keep their own identity in Cyrillic. */
+export function plain(lower: string): string {
+  for (let i = 0; i < lower.length; i++) {
+    const code = lower.charCodeAt(i);
+    if (code > 127 && (code < 0x400 || code > 0x52f)) return lower.normalize('NFD').replace(MARKS, '').normalize('NFC');
+  }
+  return lower.includes('ё') ? lower.replaceAll('ё', 'е') : lower;
+}
+
+const cache = new Map<string, Seen>();
+let cachedFor: Gazetteer | null = null;
+
+function see(token: Token, gazetteer: Gazetteer | null): Seen {
+  if (cachedFor !== gazetteer || cache.size > 60_000) {
+    cache.clear();
+    cachedFor = gazetteer;
+  }
+  const known = cache.get(token.text);
+  if (known) return known;
+  const lower = plain(token.lower);
+  const bare = lower.replace(/[.'’]+$/u, '') || lower;
+  const capital = CAPITAL.test(token.text);
+  const letters = capital || /^\p{L}/u.test(token.text);
+  let classes = 0;
+  if (letters) {
+    if ((capital || CASELESS.test(token.text)) && gazetteer) {
+      const bits = gazetteer.lookup(bare);
+      if (bits & GIVEN) classes |= CLASS.given;
+      if (bits & SURNAME) classes |= CLASS.surname;
+      if (bits & PLACE) classes |= CLASS.place;
+    }
+    if (TITLES.has(bare)) classes |= CLASS.title;
+    if (ORGANISATION.has(bare)) classes |= CLASS.organisation;
+    if (SPEECH.has(bare)) classes |= CLASS.speech;
+    if (ROLES.has(bare)) classes |= CLASS.role;
+    if (NEVER.has(bare)) classes |= CLASS.never;
+    if (PARTICLES.has(bare)) classes |= CLASS.particle;
+    if (!classes && capital) classes = CLASS.capital;
+  }
+  const length = lower.length;
+  const prefixes: number[] = [];
+  const suffixes: number[] = [];
+  for (let k = 1; k <= 4 && k <= length; k++) prefixes.push(hash(lower.slice(0, k)));
+  for (let k = 1; k <= 5 && k <= length; k++) suffixes.push(hash(lower.slice(-k)));
+  const cyrillic = length > 4 && lower.charCodeAt(1) >= 0x400 && lower.charCodeAt(1) <= 0x52f;
+  const seen: Seen = {
+    word: hash(token.text),
+    lower: hash(lower),
+    shape: shapeOf(token.text),
+    prefixes,
+    suffixes,
+    classes,
+    capital,
+    letters,
+    key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : lower),
+  };
+  cache.set(token.text, seen);
+  return seen;
+}
+
+const START: Seen = {
+  word: 11,
+  lower: 12,
+  shape: 13,
+  prefixes: [],
+  suffixes: [14],
+  classes: 1 << 20,
+  capital: false,
+  letters: false,
+  key: 15,
+};
+const END: Seen = { ...START, word: 21, lower: 22, shape: 23, suffixes: [24], classes: 1 << 21 };
+
+/** Types a document votes with; index 0 is "no name". */
+export const VOTE_TYPES = 4;
+
+interface WordStatistics {
+  lower: number;
+  capital: number;
+  afterTitle: boolean;
+  afterGiven: boolean;
+}
+
+/** A document made ready for feature extraction, in either pass. */
+export interface Prepared {
+  sentences: Seen[][];
+  tokens: Sentence[];
+  shouting: boolean[];
+  statistics: Map<number, WordStatistics>;
+}
+
+/** Looks at all words of a document once. `gazetteer` may be null (rules only). */
+export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepared {
+  const sentences = tokens.map((sentence) => sentence.map((token) => see(token, gazetteer)));
+  const statistics = new Map<number, WordStatistics>();
+  const at = (key: number) => {
+    let s = statistics.get(key);
+    if (!s) {
+      s = { lower: 0, capital: 0, afterTitle: false, afterGiven: false };
+      statistics.set(key, s);
+    }
+    return s;
+  };
+  const shouting = sentences.map((sentence, index) => {
+    let upper = 0;
+    let words = 0;
+    for (let i = 0; i < sentence.length; i++) {
+      if (!(sentence[i] as Seen).letters) continue;
+      words++;
+      const text = (tokens[index]?.[i] as Token).text;
+      if (text.length > 1 && text === text.toUpperCase() && text !== text.toLowerCase()) upper++;
+    }
+    return words > 2 && upper / words > 0.6;
+  });
+  sentences.forEach((sentence, index) => {
+    sentence.forEach((seen, i) => {
+      if (!seen.letters) return;
+      if (!seen.capital) {
+        at(seen.key).lower++;
+        return;
+      }
+      if (shouting[index]) return;
+      const s = at(seen.key);
+      s.capital++;
+      const before = sentence[i - 1];
+      if (!before) return;
+      if (before.classes & CLASS.title) s.afterTitle = true;
+      if (before.capital && (before.classes & CLASS.given || (tokens[index]?.[i - 1] as Token).text.length === 2))
+        s.afterGiven = true;
+    });
+  });
+  return { sentences, tokens, shouting, statistics };
+}
+
+/** How often each word was given each type in the first pass, by `key`. */
+export type Votes = Map<number, Uint16Array>;
+
+/** The features of one sentence: `ids[i * MAX_FEATURES + k]`, `counts[i]` of them for word i. */
+export interface SentenceFeatures {
+  ids: Uint32Array;
+  counts: Uint8Array;
+}
+
+let ids = new Uint32Array(0);
+let counts = new Uint8Array(0);
+let cursor = 0;
+let limit = 0;
+let mask = 0;
+
+function put(template: number, a: number, b = 0, c = 0): void {
+  let h = Math.imul(template, 0x9e3779b1) ^ a;
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ b ^ (h >>> 12), 0x297a2d39);
+  h = Math.imul(h ^ c ^ (h >>> 15), 0x85ebca6b);
+  h ^= h >>> 13;
+  if (cursor < limit) ids[cursor++] = (h >>> 0) & mask;
+}
+
+/**
+ * Features of sentence `index`. With `votes` the second pass's document features are added.
+ * The returned buffers are reused by the next call: copy what must stay.
+ */
+export function featuresOf(document: Prepared, index: number, bits: number, votes: Votes | null): SentenceFeatures {
+  const sentence = document.sentences[index] as Seen[];
+  const n = sentence.length;
+  if (ids.length < n * MAX_FEATURES) {
+    ids = new Uint32Array(n * MAX_FEATURES * 2);
+    counts = new Uint8Array(n * 2);
+  }
+  mask = (1 << bits) - 1;
+  const shouting = document.shouting[index] ? 1 : 0;
+  const at = (i: number): Seen => (i < 0 ? START : i >= n ? END : (sentence[i] as Seen));
+  for (let i = 0; i < n; i++) {
+    cursor = i * MAX_FEATURES;
+    limit = cursor + MAX_FEATURES;
+    const t = at(i);
+    const p = at(i - 1);
+    const q = at(i + 1);
+    const pp = at(i - 2);
+    const qq = at(i + 2);
+    const first = i === 0 || (i === 1 && !p.letters) ? 1 : 0;
+    put(1, 0);
+    put(2, t.word);
+    put(3, t.lower);
+    put(4, t.shape, shouting);
+    put(5, t.shape, first);
+    put(6, p.lower);
+    put(7, q.lower);
+    put(8, pp.lower);
+    put(9, qq.lower);
+    put(10, p.shape, t.shape);
+    put(11, t.shape, q.shape);
+    put(12, p.shape, t.shape, q.shape);
+    put(13, pp.shape, p.shape, t.shape);
+    put(14, t.shape, q.shape, qq.shape);
+    put(15, p.lower, t.lower);
+    put(16, t.lower, q.lower);
+    put(17, p.lower, t.shape);
+    put(18, t.shape, q.lower);
+    put(19, t.shape, q.lower, qq.lower);
+    put(20, pp.lower, p.lower, t.shape);
+    for (let k = 0; k < t.prefixes.length; k++) put(21 + k, t.prefixes[k] as number);
+    for (let k = 0; k < t.suffixes.length; k++) put(26 + k, t.suffixes[k] as number);
+    const suffix3 = t.suffixes[2] ?? t.lower;
+    put(32, suffix3, t.shape);
+    put(33, p.suffixes[2] ?? p.lower, t.shape);
+    put(34, q.suffixes[2] ?? q.lower, t.shape);
+    put(35, t.classes);
+    put(36, t.classes, t.shape, shouting);
+    put(37, p.classes, t.classes);
+    put(38, t.classes, q.classes);
+    put(39, p.classes, t.classes, q.classes);
+    put(40, pp.classes, p.classes, t.classes);
+    put(41, t.classes, q.classes, qq.classes);
+    put(42, suffix3, q.suffixes[2] ?? q.lower);
+    put(43, p.suffixes[2] ?? p.lower, suffix3);
+    if (t.capital || (t.letters && t.shape === CASELESS_SHAPE)) run(document, index, i, first, shouting, votes);
+    counts[i] = cursor - i * MAX_FEATURES;
+  }
+  return { ids, counts };
+}
+
+const CASELESS_SHAPE = shapeOf('م');
+
+/** Features of the run of capitalised words around word i, and of what the rest of the document says about it. */
+function run(document: Prepared, index: number, i: number, first: number, shouting: number, votes: Votes | null): void {
+  const sentence = document.sentences[index] as Seen[];
+  const t = sentence[i] as Seen;
+  let from = i;
+  let to = i;
+  while (from > 0 && (sentence[from - 1] as Seen).capital && i - from < 8) from--;
+  while (to < sentence.length - 1 && (sentence[to + 1] as Seen).capital && to - i < 8) to++;
+  const length = Math.min(to - from + 1, 5);
+  const place = length * 8 + Math.min(i - from, 4);
+  const a = sentence[from] as Seen;
+  const b = sentence[to] as Seen;
+  const before = sentence[from - 1] ?? START;
+  const after = sentence[to + 1] ?? END;
+  put(50, place, shouting);
+  put(51, a.classes, place);
+  put(52, b.classes, place);
+  put(53, before.lower, place);
+  put(54, after.lower, place);
+  put(55, b.suffixes[3] ?? b.lower, i === to ? 1 : 2);
+  put(56, before.classes, after.classes, place);
+  put(57, before.lower, after.lower);
+  let organisation = 0;
+  for (let k = from; k <= to; k++) if ((sentence[k] as Seen).classes & CLASS.organisation) organisation = 1;
+  if (organisation) put(58, place);
+  const s = document.statistics.get(t.key);
+  if (s) {
+    const d = (s.lower ? 1 : 0) | (s.afterTitle ? 2 : 0) | (s.afterGiven ? 4 : 0) | (Math.min(s.capital, 3) << 3);
+    put(59, d);
+    put(60, d, first * 2 + shouting, length);
+  }
+  if (!votes) return;
+  const own = votes.get(t.key);
+  if (own) {
+    let total = 0;
+    for (let k = 0; k < VOTE_TYPES; k++) total += own[k] as number;
+    const best = winner(own);
+    put(70, best, Math.min(4, total), own[best] === total ? 1 : 0);
+    put(71, best);
+    for (let k = 0; k < VOTE_TYPES; k++) if (own[k]) put(72, k);
+    put(73, best, t.classes);
+  } else put(74, 0);
+  const left = sentence[i - 1];
+  const right = sentence[i + 1];
+  put(75, voteOf(votes, left) * 64 + voteOf(votes, t) * 8 + voteOf(votes, right));
+}
+
+function winner(vote: Uint16Array): number {
+  let best = 0;
+  for (let k = 1; k < VOTE_TYPES; k++) if ((vote[k] as number) > (vote[best] as number)) best = k;
+  return best;
+}
+
+function voteOf(votes: Votes, seen: Seen | undefined): number {
+  const vote = seen ? votes.get(seen.key) : undefined;
+  return vote ? winner(vote) + 1 : 0;
+}
+
+/** Counts the first pass's types (0 none, 1 person, 2 place, 3 organisation) by word. */
+export function votesOf(document: Prepared, types: Uint8Array[]): Votes {
+  const votes: Votes = new Map();
+  document.sentences.forEach((sentence, index) => {
+    sentence.forEach((seen, i) => {
+      if (!seen.capital && !(seen.letters && seen.shape === CASELESS_SHAPE)) return;
+      let vote = votes.get(seen.key);
+      if (!vote) {
+        vote = new Uint16Array(VOTE_TYPES);
+        votes.set(seen.key, vote);
+      }
+      const type = (types[index] as Uint8Array)[i] as number;
+      vote[type] = (vote[type] as number) + 1;
+    });
+  });
+  return votes;
+}
+
+/** Class tests for the rules. */
+export const is = {
+  given: (seen: Seen) => (seen.classes & CLASS.given) !== 0,
+  surname: (seen: Seen) => (seen.classes & CLASS.surname) !== 0,
+  place: (seen: Seen) => (seen.classes & CLASS.place) !== 0,
+  title: (seen: Seen) => (seen.classes & CLASS.title) !== 0,
+  organisation: (seen: Seen) => (seen.classes & CLASS.organisation) !== 0,
+  speech: (seen: Seen) => (seen.classes & CLASS.speech) !== 0,
+  role: (seen: Seen) => (seen.classes & CLASS.role) !== 0,
+  never: (seen: Seen) => (seen.classes & CLASS.never) !== 0,
+  particle: (seen: Seen) => (seen.classes & CLASS.particle) !== 0,
+};
+export type { Seen };

@@ -1,0 +1,127 @@
+/**
+ * Finds the people named in a text. Pure: no DOM, no file system, no network; the trained model comes in as bytes.
+ * ARCHITECTURE.md, "People", has the pipeline and where its parts come from.
+ */
+import type { DetectedMention } from '../../contract/extraction';
+import { applyScriptRules } from './arabic';
+import { clusterMentions } from './cluster';
+import { prepare, votesOf } from './features';
+import { languageOf } from './language';
+import { type PeopleModel, readModel } from './model-file';
+import { fullestName } from './names';
+import { LABEL_TYPE, type Tagged, tag, type Weights } from './perceptron';
+import { applyAgreement, applyEvidence, namesIn, trim } from './rules';
+import { type PersonSpan, Workspace } from './spans';
+import { assignTiers } from './tiers';
+import { sentencesOf } from './tokenize';
+
+export interface DetectionInfo {
+  /** BCP 47 tag, or null to let the detector guess. */
+  language: string | null;
+  title?: string;
+  byline?: string | null;
+  source?: string | null;
+}
+
+export interface Detection {
+  /** In text order, never overlapping. */
+  mentions: DetectedMention[];
+  /** False when nothing is known about the language of the text: then `mentions` is empty. */
+  supported: boolean;
+}
+
+export interface PeopleDetector {
+  /** Offsets are UTF-16 code units into `text`; title and byline are evidence only. */
+  detect(text: string, info: DetectionInfo): Detection;
+}
+
+/** Languages for which rules and gazetteers alone are good enough to be shown. */
+const RULES_ONLY = new Set(['es', 'fr', 'ar', 'uk', 'pt', 'it']);
+
+/** @param model the bytes of the model file (gzip or plain), or null to work by rules alone. @throws Error for a broken model. */
+export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
+  const loaded = model ? readModel(model) : null;
+  return { detect: (text, info) => detect(loaded, text, info) };
+}
+
+/** Which trained weights serve a language: Ukrainian and others near to Russian have none of their own. */
+function weightsFor(model: PeopleModel | null, language: string): [Weights, Weights] | null {
+  return model?.languages.get(language) ?? null;
+}
+
+function detect(model: PeopleModel | null, text: string, info: DetectionInfo): Detection {
+  const language = languageOf(text, info.language);
+  const weights = language ? weightsFor(model, language) : null;
+  if (!language || (!weights && !RULES_ONLY.has(language) && !['en', 'ru', 'kk'].includes(language)))
+    return { mentions: [], supported: false };
+  const tokens = sentencesOf(text);
+  if (!tokens.length) return { mentions: [], supported: true };
+  const document = prepare(tokens, model?.gazetteer ?? null);
+  let tagged: Tagged[] | null = null;
+  if (weights) {
+    const first = tokens.map((_, s) => tag(weights[0], document, s, null));
+    const votes = votesOf(
+      document,
+      first.map(({ labels }) => labels.map((label) => LABEL_TYPE[label] as number)),
+    );
+    tagged = tokens.map((_, s) => tag(weights[1], document, s, votes));
+  }
+  const work = new Workspace(document, tagged, 250);
+  applyEvidence(work, { alone: !weights });
+  if (language === 'ar' || language === 'fa') applyScriptRules(work);
+  applyByline(work, info);
+  applyAgreement(work);
+  trim(
+    work,
+    new Set(
+      [info.source, ...(info.source ?? '').split(/\s*[|–—-]\s*/)]
+        .filter(Boolean)
+        .map((name) => (name as string).toLowerCase()),
+    ),
+  );
+  const spans = work.all();
+  const tiers = assignTiers(work, spans, info);
+  const surfaces = spans.map((span) => surfaceOf(text, work, span));
+  const { cluster, clusters } = clusterMentions(surfaces);
+  const names = clusters.map((c) =>
+    fullestName(
+      c.members.map((m) => surfaces[m]?.surface ?? ''),
+      language,
+      model?.gazetteer ?? null,
+    ),
+  );
+  const mentions = spans.map((span, i): DetectedMention => {
+    const { surface, start, end } = surfaces[i] as { surface: string; start: number; end: number };
+    const number = cluster[i] as number;
+    return {
+      start,
+      end,
+      surface,
+      tier: tiers[i] as DetectedMention['tier'],
+      confidence: Math.round(span.confidence * 1000) / 1000,
+      origin: span.origin,
+      cluster: number,
+      name: names[number] as string,
+    };
+  });
+  return { mentions, supported: true };
+}
+
+function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: string; start: number; end: number } {
+  const words = work.words(span);
+  const start = words[0]?.start ?? 0;
+  const end = words[words.length - 1]?.end ?? start;
+  return { start, end, surface: text.slice(start, end) };
+}
+
+/** A byline found at the head or foot of the text itself is a mention. */
+function applyByline(work: Workspace, info: DetectionInfo): void {
+  for (const name of namesIn(info.byline)) {
+    const words = name.split(/\s+/);
+    work.document.tokens.forEach((tokens, s) => {
+      for (let i = 0; i + words.length <= tokens.length; i++)
+        if (words.every((word, k) => tokens[i + k]?.text.toLowerCase() === word.toLowerCase()))
+          work.put(s, i, i + words.length - 1, 'byline', 0.9, true);
+    });
+  }
+}

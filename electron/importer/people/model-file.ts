@@ -1,0 +1,73 @@
+/**
+ * The model file: a gzip stream of a JSON header and its binary parts.
+ * `u32 header length · header · sections`; numbers are little-endian. Written by scripts/train-people.
+ */
+import { gunzipSync } from 'fflate';
+import { Gazetteer } from './gazetteer';
+import { LABELS, type Weights } from './perceptron';
+
+export const FORMAT = 'carrel-people-1';
+
+export interface ModelHeader {
+  format: typeof FORMAT;
+  labels: string[];
+  languages: Record<string, { bits: number; passes: { scale: number; transitions: number[] }[] }>;
+  /** Number of gazetteer entries. */
+  gazetteer: number;
+}
+
+export interface PeopleModel {
+  gazetteer: Gazetteer;
+  /** By language: first pass, second pass. */
+  languages: Map<string, [Weights, Weights]>;
+}
+
+/** Reads a model. @throws Error when the bytes are not a model of this version. */
+export function readModel(file: Uint8Array): PeopleModel {
+  const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = bytes.length > 4 ? view.getUint32(0, true) : 0;
+  let header: ModelHeader;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as ModelHeader;
+  } catch {
+    throw new Error('The people model cannot be read.');
+  }
+  if (header.format !== FORMAT || header.labels.join() !== LABELS.join())
+    throw new Error('The people model is of another version.');
+  let at = 4 + length;
+  const take = (size: number) => {
+    const part = bytes.slice(at, at + size);
+    if (part.length !== size) throw new Error('The people model is cut short.');
+    at += size;
+    return part;
+  };
+  // Hashes are sorted and stored as differences, byte planes apart: that is what lets them compress.
+  const planes = take(header.gazetteer * 4);
+  const n = header.gazetteer;
+  const hashes = new Uint32Array(n);
+  let previous = 0;
+  for (let i = 0; i < n; i++) {
+    const delta =
+      (planes[i] as number) |
+      ((planes[n + i] as number) << 8) |
+      ((planes[2 * n + i] as number) << 16) |
+      ((planes[3 * n + i] as number) << 24);
+    previous = (previous + delta) >>> 0;
+    hashes[i] = previous;
+  }
+  const gazetteer = new Gazetteer(hashes, take(n));
+  const languages = new Map<string, [Weights, Weights]>();
+  for (const [language, { bits, passes }] of Object.entries(header.languages)) {
+    const [first, second] = passes.map(({ scale, transitions }): Weights => {
+      const raw = take((1 << bits) * LABELS.length);
+      return {
+        bits,
+        emissions: new Int8Array(raw.buffer, raw.byteOffset, raw.length),
+        transitions: Float32Array.from(transitions, (t) => t / scale),
+      };
+    });
+    if (first && second) languages.set(language, [first, second]);
+  }
+  return { gazetteer, languages };
+}

@@ -1,0 +1,92 @@
+/** Which form of a name stands for the person: the fullest, in the nominative where that can be told. */
+import { nameParts } from '../../contract/name-keys';
+import { type Gazetteer, INFLECTED } from './gazetteer';
+
+/** The best of several surfaces of one person. `gazetteer` helps to tell nominatives from case forms. */
+export function fullestName(surfaces: string[], language: string, gazetteer: Gazetteer | null): string {
+  const counts = new Map<string, number>();
+  for (const surface of surfaces) {
+    const name = surface.replace(/\s+/g, ' ').trim();
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const ranked = [...counts].map(([name, count]) => ({
+    name,
+    count,
+    // Initials make a name longer, not fuller.
+    parts: nameParts(name).filter((part) => !part.initial && !part.particle).length,
+    initials: nameParts(name).filter((part) => part.initial).length,
+    oblique: obliqueness(name, language, gazetteer),
+    shouting: name === name.toUpperCase() ? 1 : 0,
+  }));
+  ranked.sort(
+    (a, b) =>
+      Math.min(b.parts, 3) - Math.min(a.parts, 3) ||
+      b.initials - a.initials ||
+      a.shouting - b.shouting ||
+      a.oblique - b.oblique ||
+      b.count - a.count ||
+      a.name.length - b.name.length,
+  );
+  const best = ranked[0]?.name ?? '';
+  return nominative(best, language, gazetteer);
+}
+
+const OBLIQUE_RU =
+  /(?:овым|евым|иным|ыным|ским|ского|скому|ову|еву|ину|ове|еве|овой|евой|иной|ской|скую|ову|еву|ому|его|ему|ом|ем|ою|ею|ой|ю|у|ы)$/u;
+const KAZAKH_CASE = /(?:[нтд]ың|[нтд]ің|[ғгқк][ае]|[дт][ае]н?|[нтд]ы|[нтд]і|[мбп]ен|нан|нен)$/u;
+
+function obliqueness(name: string, language: string, gazetteer: Gazetteer | null): number {
+  if (language !== 'ru' && language !== 'uk' && language !== 'kk') return 0;
+  let score = 0;
+  for (const word of name.toLowerCase().split(' ')) {
+    const bits = gazetteer?.lookup(word) ?? 0;
+    if (bits && !(bits & INFLECTED)) continue;
+    if (bits & INFLECTED || (language === 'kk' ? KAZAKH_CASE : OBLIQUE_RU).test(word)) score++;
+  }
+  return score;
+}
+
+/** Puts surname patterns whose nominative is certain back into it: Токаевым → Токаев, Тоқаевтың → Тоқаев. */
+function nominative(name: string, language: string, gazetteer: Gazetteer | null): string {
+  const words = name.split(' ');
+  if (language === 'kk') {
+    const last = words.length - 1;
+    const word = words[last] ?? '';
+    const stem =
+      /^(\p{L}+(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|ұлы|қызы|бек|бай|хан|ский))(?:[нтд]ың|[нтд]ің|[ғгқк][ае]|[дт][ае]н?|[нтд]ы|[нтд]і|[мбп]ен|н[ае]н)$/u.exec(
+        word,
+      );
+    if (stem?.[1]) words[last] = stem[1];
+    return words.join(' ');
+  }
+  if (language !== 'ru' || obliqueness(name, language, gazetteer) === 0) return name;
+  const masculine = (word: string): string | null => {
+    const stem = /^(\p{L}+(?:[оеё]в|[иы]н))(?:ым|у|е|а)$/u.exec(word) ?? /^(\p{L}+[сц]к)(?:ого|ому|им|ом)$/u.exec(word);
+    if (!stem?.[1]) return null;
+    return /[сц]к$/u.test(stem[1]) ? `${stem[1]}ий` : stem[1];
+  };
+  const given = (word: string): string | null => {
+    if (!gazetteer) return null;
+    for (const candidate of [
+      word.replace(/(?:ом|ем|у|ю|а|я|е)$/u, ''),
+      word.replace(/(?:ем|ю|я|е)$/u, 'й'),
+      word.replace(/(?:ем|ю|я|е)$/u, 'ь'),
+    ]) {
+      const bits = gazetteer.lookup(candidate.toLowerCase());
+      if (candidate !== word && bits & 1 && !(bits & INFLECTED)) return candidate;
+    }
+    return null;
+  };
+  if (words.length === 2) {
+    const [a, b] = words as [string, string];
+    const surname = masculine(b);
+    const first = given(a);
+    // Both halves must say masculine: "Ивана Петрова" is he, "Анна Петрова" is she.
+    if (surname && first) return `${first} ${surname}`;
+    if (surname && /ым$|[сц]к(?:ого|ому|им|ом)$/u.test(b)) return `${a} ${surname}`;
+  } else if (words.length === 1) {
+    const surname = masculine(words[0] as string);
+    if (surname && /ым$|[сц]к(?:ого|ому|им|ом)$/u.test(words[0] as string)) return surname;
+  }
+  return name;
+}

@@ -1,0 +1,43 @@
+/**
+ * Likely or possible. A one-word name is likely only with something behind it: a longer form in the same article, a title
+ * or role beside it, the byline, or a known name that is not also a place. The rest is kept, but folded away.
+ */
+import type { MentionTier } from '../../contract/extraction';
+import { is, plain, type Seen } from './features';
+import { PLACES } from './lexicon';
+import { namesIn } from './rules';
+import type { PersonSpan, Workspace } from './spans';
+import type { Token } from './tokenize';
+
+/** Tier of each span. Raises or lowers nothing else. */
+export function assignTiers(
+  work: Workspace,
+  spans: PersonSpan[],
+  info: { title?: string; byline?: string | null },
+): MentionTier[] {
+  const anchors = new Set<number>();
+  for (const span of spans) {
+    if (span.to === span.from) continue;
+    const { sentence: s, from, to } = span;
+    for (const i of [from, to]) anchors.add((work.seen(s, i) as Seen).key);
+  }
+  const outside = new Set(
+    [...namesIn(info.byline), ...namesIn(info.title)].flatMap((name) =>
+      name.split(/\s+/).map((word) => plain(word.toLowerCase())),
+    ),
+  );
+  return spans.map((span) => {
+    const { sentence: s, from, to } = span;
+    if (to > from) return span.confidence < 0.55 ? 'possible' : 'likely';
+    const seen = work.seen(s, from) as Seen;
+    const token = work.token(s, from) as Token;
+    const before = work.seen(s, from - 1);
+    const key = work.document.statistics.get(seen.key);
+    if (anchors.has(seen.key) || span.supported || outside.has(plain(token.lower))) return 'likely';
+    if (before && (is.title(before) || (is.role(before) && !before.capital))) return 'likely';
+    const place = is.place(seen) || PLACES.has(plain(token.lower));
+    if (key?.lower || place) return 'possible';
+    if (is.surname(seen) || is.given(seen)) return 'likely';
+    return 'possible';
+  });
+}
