@@ -75,7 +75,10 @@ class Importer {
   }
 
   private receive(message: FromImporter): void {
-    if (message.type === 'ready') return this.markReady();
+    if (message.type === 'ready') {
+      this.markReady();
+      return;
+    }
     const job = this.job;
     if (!job || message.job !== job.number) return;
     job.lastSign = Date.now();

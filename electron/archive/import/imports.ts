@@ -14,6 +14,7 @@ import type { ImporterPool } from './importer-pool';
 import { Ingest, prepareSource, type SourceFile } from './ingest';
 import { NOTHING_FOUND, readBytes, readSibling } from './read';
 import { type NewItem, Receipts } from './receipts';
+import type { Reextraction } from './reextract';
 import { type Found, scan } from './scan';
 import { line, Writer, type WriteTarget } from './writer';
 
@@ -66,14 +67,8 @@ export class Imports {
 
   start(paths: string[], options: ExtractOptions): ImportSummary {
     this.needPool();
-    const id = Number(
-      this.ctx.transaction(() =>
-        this.ctx.db
-          .prepare("INSERT INTO import (uuid, started, state, paths, options) VALUES (?,?,'scanning',?,?)")
-          .run(randomUUID(), this.ctx.now(), JSON.stringify(paths), JSON.stringify(options)),
-      ).lastInsertRowid,
-    );
-    return this.launch(id, paths, options, null);
+    const id = this.record(paths, options);
+    return this.launch(id, options, (run) => this.readAll(run, paths, null));
   }
 
   /** Goes on with a paused import, or with one that a crash interrupted: finished files and parts are not read again. */
@@ -103,7 +98,8 @@ export class Imports {
     }
     const files = this.ctx.db.prepare('SELECT path FROM import_file WHERE import_id = ?').all(id) as { path: string }[];
     for (const { path } of files) done.set(path, 'whole');
-    this.launch(id, JSON.parse(row.paths) as string[], JSON.parse(row.options) as ExtractOptions, done);
+    const paths = JSON.parse(row.paths) as string[];
+    this.launch(id, JSON.parse(row.options) as ExtractOptions, (run) => this.readAll(run, paths, done));
   }
 
   pause(id: number): void {
@@ -144,6 +140,50 @@ export class Imports {
     return this.runs.get(id)?.finished ?? Promise.resolve(this.summary(id));
   }
 
+  /** Imports again the files of which something failed. */
+  retry(id: number): ImportSummary {
+    const row = this.receipts.row(id);
+    const paths = this.ctx.db
+      .prepare(
+        "SELECT DISTINCT path FROM import_item WHERE import_id = ? AND (outcome = 'failed' OR code = 'cancelled') ORDER BY seq",
+      )
+      .pluck()
+      .all(id) as string[];
+    if (paths.length === 0) throw new CarrelError('bad-request', 'Nothing of this import failed.');
+    return this.start(paths, JSON.parse(row.options) as ExtractOptions);
+  }
+
+  /** @throws CarrelError `bad-request` while the import is running */
+  mustBeOver(id: number): void {
+    this.receipts.row(id);
+    if (this.runs.has(id)) throw new CarrelError('bad-request', 'This import is still running. Cancel it first.');
+  }
+
+  /** Reads articles again from their stored originals; see {@link Reextraction}. */
+  reextract(ids: number[], reextraction: Reextraction): ImportSummary {
+    const pool = this.needPool();
+    const options: ExtractOptions = { people: true };
+    const id = this.record([], options);
+    const originals = reextraction.group(ids);
+    return this.launch(id, options, async (run) => {
+      run.summary.files = originals.length;
+      run.scanned = true;
+      run.bytesFound = originals.reduce((sum, o) => sum + o.size, 0);
+      for (const original of originals) {
+        if (run.gate) await run.gate.promise;
+        if (run.abort.signal.aborted) return;
+        run.summary.current = original.name;
+        const items = await reextraction.read(original, pool, run.abort.signal);
+        const target: WriteTarget = { importId: id, path: original.path, source: null, people: true, doneParts: null };
+        this.count(run, await this.writer.items(target, items, true));
+        run.bytesDone += original.size;
+        run.summary.filesDone++;
+        this.progress(run);
+      }
+      this.people.replayDecisions();
+    });
+  }
+
   /** Cancels everything and waits for the last commit. */
   async close(): Promise<void> {
     const running = [...this.runs.values()];
@@ -153,15 +193,10 @@ export class Imports {
 
   // ---- one run
 
-  private launch(
-    id: number,
-    paths: string[],
-    options: ExtractOptions,
-    done: Map<string, Set<string> | 'whole'> | null,
-  ): ImportSummary {
+  private launch(id: number, options: ExtractOptions, work: (run: Run) => Promise<void>): ImportSummary {
     const run: Run = {
       id,
-      summary: { ...this.receipts.summary(id), state: 'running', finished: null },
+      summary: { ...this.receipts.summary(id), state: 'running', finished: null, files: 0 },
       options,
       abort: new AbortController(),
       gate: null,
@@ -173,54 +208,47 @@ export class Imports {
       activeSince: Date.now(),
       finished: Promise.resolve(null as unknown as ImportSummary),
     };
-    if (done) run.summary.files = 0;
     this.runs.set(id, run);
     this.setState(run, 'running');
-    run.finished = this.run(run, paths, done);
+    run.finished = work(run).then(
+      () => this.finish(run, run.abort.signal.aborted ? 'cancelled' : 'done', null),
+      (error: unknown) => {
+        run.abort.abort();
+        return this.finish(run, 'interrupted', CarrelError.toWire(error).message);
+      },
+    );
     return run.summary;
   }
 
-  private async run(
-    run: Run,
-    paths: string[],
-    done: Map<string, Set<string> | 'whole'> | null,
-  ): Promise<ImportSummary> {
-    let failure: CarrelError | null = null;
+  private async readAll(run: Run, paths: string[], done: Map<string, Set<string> | 'whole'> | null): Promise<void> {
     const files: { path: string; size: number }[] = [];
-    try {
-      // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
-      for await (const found of scan(paths, run.abort.signal)) {
-        run.summary.files++;
-        if (found.kind === 'file') {
-          files.push(found);
-          run.bytesFound += found.size;
-        } else if (!done?.has(found.path)) await this.refuse(run, found);
-      }
-      run.scanned = true;
-      this.ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(run.summary.files, run.id);
-      let next = 0;
-      const lane = async () => {
-        for (;;) {
-          if (run.gate) await run.gate.promise;
-          const file = files[next++];
-          if (!file || run.abort.signal.aborted) return;
-          const before = done?.get(file.path);
-          if (before === 'whole') run.bytesDone += file.size;
-          else await this.file(run, file, before ?? null);
-        }
-      };
-      await Promise.all(Array.from({ length: this.pool?.size ?? 1 }, lane));
-      if (run.abort.signal.aborted) await this.nameUnread(run, files);
-    } catch (error) {
-      failure = error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error });
-      run.abort.abort();
+    // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
+    for await (const found of scan(paths, run.abort.signal)) {
+      run.summary.files++;
+      if (found.kind === 'file') {
+        files.push(found);
+        run.bytesFound += found.size;
+      } else if (!done?.has(found.path)) await this.refuse(run, found);
     }
-    const state: ImportState = failure ? 'interrupted' : run.abort.signal.aborted ? 'cancelled' : 'done';
-    return this.finish(run, state, failure);
+    run.scanned = true;
+    this.ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(run.summary.files, run.id);
+    let next = 0;
+    const lane = async () => {
+      for (;;) {
+        if (run.gate) await run.gate.promise;
+        const file = files[next++];
+        if (!file || run.abort.signal.aborted) return;
+        const before = done?.get(file.path);
+        if (before === 'whole') run.bytesDone += file.size;
+        else await this.file(run, file, before ?? null);
+      }
+    };
+    await Promise.all(Array.from({ length: this.pool?.size ?? 1 }, lane));
+    if (run.abort.signal.aborted) await this.nameUnread(run, files);
   }
 
-  private finish(run: Run, state: ImportState, failure: CarrelError | null): ImportSummary {
-    run.summary.current = failure ? failure.message : null;
+  private finish(run: Run, state: ImportState, failure: string | null): ImportSummary {
+    run.summary.current = failure;
     run.summary.secondsLeft = null;
     run.summary.state = state;
     run.summary.finished = this.ctx.now();
@@ -238,6 +266,16 @@ export class Imports {
     this.ctx.emit('people.changed', {});
     this.ctx.emit('tags.changed', {});
     return run.summary;
+  }
+
+  private record(paths: string[], options: ExtractOptions): number {
+    const add = this.ctx.db.prepare(
+      "INSERT INTO import (uuid, started, state, paths, options) VALUES (?,?,'scanning',?,?)",
+    );
+    const row = this.ctx.transaction(() =>
+      add.run(randomUUID(), this.ctx.now(), JSON.stringify(paths), JSON.stringify(options)),
+    );
+    return Number(row.lastInsertRowid);
   }
 
   private async file(run: Run, file: { path: string; size: number }, doneParts: Set<string> | null): Promise<void> {

@@ -23,7 +23,10 @@ export function migrate(db: Database.Database, path: string): void {
       db.transaction(() => {
         db.exec(MIGRATIONS[version] as string);
         if ((db.pragma('foreign_key_check') as unknown[]).length > 0)
-          throw new CarrelError('archive-damaged', `${path} could not be brought to version ${version + 1}; it is unchanged.`);
+          throw new CarrelError(
+            'archive-damaged',
+            `${path} could not be brought to version ${version + 1}; it is unchanged.`,
+          );
         db.pragma(`user_version = ${version + 1}`);
       }).immediate();
     }

@@ -48,7 +48,8 @@ export function createDatabase(path: string): OpenDatabase {
  * @throws CarrelError with one of the `archive-*` codes
  */
 export function openDatabase(path: string, wantReadOnly = false): OpenDatabase {
-  if (!existsSync(path)) throw new CarrelError('archive-missing', `There is no file at ${path}. It may have been moved.`);
+  if (!existsSync(path))
+    throw new CarrelError('archive-missing', `There is no file at ${path}. It may have been moved.`);
   if (!statSync(path).isFile()) throw notOne(path);
   checkMagic(path);
   const readOnly = wantReadOnly || !writable(path);
@@ -104,7 +105,12 @@ export function translate(error: unknown, path: string): unknown {
   if (error instanceof CarrelError) return error;
   const options = { cause: error };
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-    return new CarrelError('archive-locked', `${path} is open in another window or program. Close it there first.`, {}, options);
+    return new CarrelError(
+      'archive-locked',
+      `${path} is open in another window or program. Close it there first.`,
+      {},
+      options,
+    );
   if (code === 'SQLITE_NOTADB') return notOne(path, error);
   if (code.startsWith('SQLITE_CORRUPT'))
     return new CarrelError(
@@ -114,13 +120,33 @@ export function translate(error: unknown, path: string): unknown {
       options,
     );
   if (code === 'SQLITE_FULL')
-    return new CarrelError('disk-full', 'The disk is full. What was saved before is safe; make room and try again.', {}, options);
+    return new CarrelError(
+      'disk-full',
+      'The disk is full. What was saved before is safe; make room and try again.',
+      {},
+      options,
+    );
   if (code.startsWith('SQLITE_READONLY'))
-    return new CarrelError('archive-read-only', `${path} cannot be written. Copy it to a disk that can be, and open the copy.`, {}, options);
+    return new CarrelError(
+      'archive-read-only',
+      `${path} cannot be written. Copy it to a disk that can be, and open the copy.`,
+      {},
+      options,
+    );
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'EPERM')
-    return new CarrelError('archive-permission', `${path} cannot be opened. Check that you may read this file and its folder.`, {}, options);
+    return new CarrelError(
+      'archive-permission',
+      `${path} cannot be opened. Check that you may read this file and its folder.`,
+      {},
+      options,
+    );
   if (code.startsWith('SQLITE_IOERR'))
-    return new CarrelError('archive-damaged', `The disk with ${path} reports an error. Copy the file to another disk and open the copy.`, {}, options);
+    return new CarrelError(
+      'archive-damaged',
+      `The disk with ${path} reports an error. Copy the file to another disk and open the copy.`,
+      {},
+      options,
+    );
   return error;
 }
 
@@ -176,7 +202,12 @@ function verify(db: Database.Database, path: string): void {
 }
 
 function notOne(path: string, cause?: unknown): CarrelError {
-  return new CarrelError('archive-not-one', `${path} is not a Carrel archive. To add it to an archive, import it.`, {}, { cause });
+  return new CarrelError(
+    'archive-not-one',
+    `${path} is not a Carrel archive. To add it to an archive, import it.`,
+    {},
+    { cause },
+  );
 }
 
 function checkMagic(path: string): void {

@@ -1,0 +1,131 @@
+import type { ImportSummary } from '../../contract/domain';
+import { EXIT, UsageError, type Verb } from '../verb';
+
+/** Receipt lines asked for at once. */
+const PAGE = 5_000;
+
+/** Imports files and folders, waits for the end, prints the receipt. */
+export const importVerb: Verb = {
+  name: 'import',
+  summary: 'Import files and folders into an archive; creates it if there is none',
+  help: `carrel import ARCHIVE PATH… [--no-people] [--all-items] [--json]
+  --no-people       do not look for people's names (faster; they can be found later by reading the articles again)
+  --all-items       list every file and article in the receipt, also those that were simply added
+  --map FIELD=NAME  CSV/TSV: the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable
+  --epub whole      one article for a whole book instead of one a chapter
+  --resume ID       go on with an import that a crash interrupted, instead of starting one (no PATH then)
+  --undo ID         take an earlier import back, with every article that came with it (no PATH then)
+Prints {files, articles, new, nearDuplicate, duplicate, failed, skipped, items: [{path, part?, outcome, reason?, id?}]}.
+"new" counts near-duplicates too: they are added, and linked as versions of one story.
+Exit code 1 when anything failed; every file has its line either way.`,
+  options: {
+    'no-people': { type: 'boolean' },
+    'all-items': { type: 'boolean' },
+    map: { type: 'string', multiple: true },
+    epub: { type: 'string' },
+    resume: { type: 'string' },
+    undo: { type: 'string' },
+  },
+  async run({ values, positionals }, cli) {
+    const [archive, ...paths] = positionals;
+    const again = values.resume ?? values.undo;
+    if (!archive || (paths.length === 0 && again === undefined))
+      throw new UsageError('Name an archive and at least one file or folder.');
+    if (values.epub !== undefined && values.epub !== 'chapters' && values.epub !== 'whole')
+      throw new UsageError('--epub is "chapters" or "whole".');
+    const columns = columnMapping((values.map ?? []) as string[]);
+    const caller = await cli.open(archive, { create: again === undefined });
+
+    if (values.undo !== undefined) {
+      const { changed } = await caller.call('import.undo', { id: Number(values.undo) });
+      await (cli.json ? cli.printJson({ removed: changed }) : cli.print(`${changed} articles removed.`));
+      return EXIT.done;
+    }
+
+    const stop = cli.on('import.progress', (s) => cli.progress(progressLine(s)));
+    const started =
+      values.resume !== undefined
+        ? await caller.call('import.resume', { id: Number(values.resume) }).then(() => ({ id: Number(values.resume) }))
+        : await caller.call('import.start', {
+            paths: paths.map((path) => cli.path(path)),
+            people: values['no-people'] !== true,
+            ...(columns ? { columns } : {}),
+            epub: values.epub === 'whole' ? 'whole' : 'chapters',
+          });
+    const summary = await caller.call('import.wait', { id: started.id });
+    stop();
+
+    const receipt = {
+      import: summary.id,
+      state: summary.state,
+      files: summary.files,
+      articles: summary.articles,
+      new: summary.new + summary.nearDuplicate,
+      nearDuplicate: summary.nearDuplicate,
+      duplicate: summary.duplicate,
+      failed: summary.failed,
+      skipped: summary.skipped,
+      watched: summary.watched,
+      items: [] as object[],
+    };
+    const all = values['all-items'] === true;
+    for (let offset = 0; ; offset += PAGE) {
+      const page = await caller.call('import.items', {
+        id: summary.id,
+        ...(all ? {} : { outcomes: ['duplicate', 'near-duplicate', 'failed', 'skipped'] }),
+        limit: PAGE,
+        offset,
+      });
+      for (const item of page.items)
+        receipt.items.push({
+          path: item.path,
+          ...(item.part === null ? {} : { part: item.part }),
+          outcome: item.outcome,
+          ...(item.code === null ? {} : { code: item.code }),
+          ...(item.reason === null ? {} : { reason: item.reason }),
+          ...(item.articleId === null ? {} : { id: item.articleId }),
+        });
+      if (offset + PAGE >= page.total) break;
+    }
+    if (cli.json) await cli.printJson(receipt);
+    else {
+      await cli.print(words(summary));
+      for (const item of receipt.items as { path: string; part?: string; outcome: string; reason?: string }[])
+        if (all || item.outcome === 'failed' || item.outcome === 'skipped' || receipt.items.length <= 20)
+          await cli.print(
+            `  ${item.outcome}: ${item.path}${item.part ? `, ${item.part}` : ''}${item.reason ? `: ${item.reason}` : ''}`,
+          );
+      for (const person of summary.watched)
+        await cli.print(`  Watched: ${person.name} is named in ${person.articles} of these articles.`);
+    }
+    if (summary.state === 'interrupted' && summary.current) cli.say(summary.current);
+    return summary.failed > 0 || summary.state !== 'done' ? EXIT.failures : EXIT.done;
+  },
+};
+
+function columnMapping(pairs: string[]): Record<string, string> | null {
+  if (pairs.length === 0) return null;
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [field, column] = pair.split(/=(.*)/s);
+      if (!field || !column) throw new UsageError(`--map wants FIELD=COLUMN, not "${pair}".`);
+      return [column, field];
+    }),
+  );
+}
+
+function progressLine(s: ImportSummary): string {
+  const left = s.secondsLeft === null ? '' : `, about ${s.secondsLeft} s left`;
+  return `${s.filesDone} of ${s.files} files, ${s.articles} articles${left}: ${s.current ?? ''}`;
+}
+
+function words(s: ImportSummary): string {
+  const parts = [
+    `${s.new + s.nearDuplicate} added`,
+    ...(s.nearDuplicate ? [`${s.nearDuplicate} of them versions of other articles`] : []),
+    ...(s.duplicate ? [`${s.duplicate} already there`] : []),
+    ...(s.failed ? [`${s.failed} failed`] : []),
+    ...(s.skipped ? [`${s.skipped} skipped`] : []),
+  ];
+  return `${s.files} files, ${s.articles} articles: ${parts.join(', ')}.`;
+}
