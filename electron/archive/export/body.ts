@@ -1,0 +1,343 @@
+/**
+ * An article's body as HTML. The stored text is what counts (its hash is in the dossier, the reader's marks refer to
+ * it), the stored HTML lends its structure: blocks of the HTML whose words stand in the text are shown as they were
+ * marked up, the rest of the text as plain paragraphs, and pictures where they stood. So every word of the text appears
+ * once, and nothing that the reader had removed comes back.
+ */
+import { type Element, isElement, type Node, parseMarkup, textOf } from './markup';
+import type { ExportArticle } from './model';
+import { escapeHtml } from './names';
+
+/** A span of the article's text that is shown in its own way. Where two overlap, the kind listed first wins. */
+export type Mark = { start: number; end: number } & (
+  | { kind: 'replace'; label: string }
+  | { kind: 'highlight'; colour: string; reference: string | null }
+  | { kind: 'hit' }
+  | { kind: 'anchor'; id: string }
+);
+
+export interface BodyOptions {
+  marks: readonly Mark[];
+  /** The markup of a picture, or '' to leave it out. */
+  image(key: string, alt: string): string;
+  /** Words outside the article's text (captions): replaces what must not be shown. */
+  outside(text: string): string;
+  links: boolean;
+}
+
+/** Spaces and characters without a width of their own: ignored when HTML and text are compared. */
+const IGNORED = /[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/;
+/** How far ahead of the last match a block of the HTML is looked for in the text, in characters. */
+const WINDOW = 20_000;
+/** A shorter block must follow closely, or it may be another place that happens to read the same. */
+const SHORT = 20;
+const SHORT_WINDOW = 400;
+
+const IGNORED_RUNS = new RegExp(`${IGNORED.source}+`, 'g');
+
+const BLOCKS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table'.split(' '));
+/** Blocks whose parts are looked for one by one when the whole does not stand in the text. */
+const CONTAINERS = new Set('ul ol dl blockquote table'.split(' '));
+/** Parts of containers, shown as paragraphs when they stand alone. */
+const PIECES = new Set('li dt dd thead tbody tfoot tr td th caption figcaption'.split(' '));
+
+/** Builds the body. Linear in the size of the article but for blocks that are not found. */
+export function articleBody(article: Pick<ExportArticle, 'text' | 'html'>, options: BodyOptions): string {
+  return new BodyWriter(article.text, options).write(article.html);
+}
+
+class BodyWriter {
+  /** The text without ignored characters, and where each of its characters stands in the text. */
+  private readonly compact: string;
+  private readonly places: Int32Array;
+  private readonly paint: Painter;
+  /** How much of the compact text has been written. */
+  private cursor = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly options: BodyOptions,
+  ) {
+    const chars: string[] = [];
+    const places = new Int32Array(text.length);
+    let n = 0;
+    for (let i = 0; i < text.length; i++) {
+      const char = text[i] as string;
+      if (IGNORED.test(char)) continue;
+      chars.push(char);
+      places[n++] = i;
+    }
+    this.compact = chars.join('');
+    this.places = places.subarray(0, n);
+    this.paint = new Painter(text, options.marks);
+  }
+
+  write(html: string | null): string {
+    const out: string[] = [];
+    this.blocks(html ? parseMarkup(html) : [], out);
+    out.push(this.plain(this.cursor, this.compact.length));
+    return out.filter(Boolean).join('\n');
+  }
+
+  private blocks(nodes: readonly Node[], out: string[]): void {
+    for (const unit of unitsOf(nodes)) {
+      if (unit.name === 'figure' || unit.name === 'img') {
+        out.push(this.picture(unit));
+        continue;
+      }
+      const words = compactOf(textOf(unit.children));
+      const at = words ? this.find(words, this.cursor) : -1;
+      if (at >= 0) {
+        out.push(this.plain(this.cursor, at));
+        out.push(new UnitWriter(at, this.places, this.paint, this.options).write([unit]));
+        this.cursor = at + words.length;
+      } else if (CONTAINERS.has(unit.name)) this.blocks(unit.children, out);
+      else out.push(...picturesIn([unit]).map((element) => this.picture(element)));
+    }
+  }
+
+  /** Where a block's words stand in the compact text at or after `from`, beginning and ending a line; -1 if nowhere. */
+  private find(words: string, from: number): number {
+    const window = words.length < SHORT ? SHORT_WINDOW : WINDOW;
+    const area = this.compact.slice(from, from + words.length + window);
+    for (let at = area.indexOf(words); at >= 0; at = area.indexOf(words, at + 1)) {
+      const start = from + at;
+      if (this.breakBefore(start) && this.breakBefore(start + words.length)) return start;
+    }
+    return -1;
+  }
+
+  private breakBefore(at: number): boolean {
+    if (at <= 0 || at >= this.compact.length) return true;
+    return this.text.slice(this.places[at - 1], this.places[at]).includes('\n');
+  }
+
+  /** A stretch of the text as plain paragraphs. */
+  private plain(from: number, to: number): string {
+    if (from >= to) return '';
+    const start = this.places[from] as number;
+    const end = (this.places[to - 1] as number) + 1;
+    const out: string[] = [];
+    const gap = /\n[^\S\n]*\n\s*/g;
+    let at = start;
+    const paragraph = (a: number, b: number): void => {
+      if (a >= b) return;
+      const lines: string[] = [];
+      for (let line = a; line < b; ) {
+        const next = this.text.indexOf('\n', line);
+        const stop = next < 0 || next > b ? b : next;
+        lines.push(this.paint.run(line, stop));
+        line = stop + 1;
+      }
+      out.push(`<p dir="auto">${lines.join('<br>')}</p>`);
+    };
+    gap.lastIndex = start;
+    for (let match = gap.exec(this.text); match && match.index < end; match = gap.exec(this.text)) {
+      paragraph(at, match.index);
+      at = gap.lastIndex;
+    }
+    paragraph(at, end);
+    return out.join('\n');
+  }
+
+  private picture(element: Element): string {
+    const image = element.name === 'img' ? element : picturesIn([element])[0];
+    if (!image) return '';
+    const key = /^carrel-image:(.+)$/.exec(image.attributes.src ?? '')?.[1];
+    const caption = findElement(element, 'figcaption');
+    const words = caption ? textOf(caption.children).replace(/\s+/g, ' ').trim() : '';
+    const alt = this.options.outside(image.attributes.alt ?? '');
+    const markup = key === undefined ? '' : this.options.image(key, alt || this.options.outside(words));
+    if (!markup) return '';
+    // A caption that stands in the text as well is printed there.
+    const repeated = words && this.compact.includes(compactOf(words));
+    const shown =
+      words && !repeated ? `<figcaption dir="auto">${escapeHtml(this.options.outside(words))}</figcaption>` : '';
+    return `<figure>${markup}${shown}</figure>`;
+  }
+}
+
+/** Shows stretches of the text with the marks that lie in them. */
+class Painter {
+  private readonly marks: Mark[];
+
+  constructor(
+    private readonly text: string,
+    marks: readonly Mark[],
+  ) {
+    this.marks = marks.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  /** Marks that touch [start, end), in order. */
+  private touching(start: number, end: number): Mark[] {
+    // Marks are few per article and sorted: the first candidate by binary search over starts, minus the longest mark.
+    let low = 0;
+    let high = this.marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.marks[middle] as Mark).start < end) low = middle + 1;
+      else high = middle;
+    }
+    const out: Mark[] = [];
+    for (let i = low - 1; i >= 0 && low - i < 400; i--) {
+      const mark = this.marks[i] as Mark;
+      if (mark.end > start) out.push(mark);
+    }
+    return out.reverse();
+  }
+
+  slice(start: number, end: number): string {
+    return this.text.slice(start, end);
+  }
+
+  /** The text [start, end) as HTML. */
+  run(start: number, end: number): string {
+    const marks = this.touching(start, end);
+    if (marks.length === 0) return escapeHtml(this.text.slice(start, end));
+    const cuts = new Set([start, end]);
+    for (const mark of marks) {
+      cuts.add(Math.max(start, mark.start));
+      cuts.add(Math.min(end, mark.end));
+    }
+    const sorted = [...cuts].sort((a, b) => a - b);
+    let out = '';
+    for (let i = 0; i + 1 < sorted.length; i++) {
+      const a = sorted[i] as number;
+      const b = sorted[i + 1] as number;
+      out += dress(
+        this.text.slice(a, b),
+        marks.filter((mark) => mark.start <= a && mark.end >= b),
+        a,
+        b,
+      );
+    }
+    return out;
+  }
+}
+
+function dress(text: string, marks: Mark[], a: number, b: number): string {
+  const replaced = marks.find((mark) => mark.kind === 'replace');
+  if (replaced?.kind === 'replace')
+    return replaced.start === a ? `<span class="label" dir="auto">${escapeHtml(replaced.label)}</span>` : '';
+  let out = escapeHtml(text);
+  if (marks.some((mark) => mark.kind === 'hit')) out = `<span class="hit">${out}</span>`;
+  const highlight = marks.find((mark) => mark.kind === 'highlight');
+  if (highlight?.kind === 'highlight') {
+    out = `<mark class="${/^[a-z]+$/.test(highlight.colour) ? highlight.colour : 'yellow'}">${out}</mark>`;
+    if (highlight.end === b && highlight.reference) out += `<sup class="ref">${escapeHtml(highlight.reference)}</sup>`;
+  }
+  for (const mark of marks)
+    if (mark.kind === 'anchor' && mark.start === a) out = `<span id="${escapeHtml(mark.id)}">${out}</span>`;
+  return out;
+}
+
+/** Writes one block of the HTML, its words taken from the text so that marks fall where they belong. */
+class UnitWriter {
+  constructor(
+    private at: number,
+    private readonly places: Int32Array,
+    private readonly paint: Painter,
+    private readonly options: BodyOptions,
+  ) {}
+
+  write(nodes: readonly Node[]): string {
+    return nodes.map((node) => (isElement(node) ? this.element(node) : this.words(node))).join('');
+  }
+
+  private element(element: Element): string {
+    const { name, attributes } = element;
+    if (name === 'img') {
+      const key = /^carrel-image:(.+)$/.exec(attributes.src ?? '')?.[1];
+      return key === undefined ? '' : this.options.image(key, this.options.outside(attributes.alt ?? ''));
+    }
+    if (name === 'br' || name === 'hr') return `<${name}>`;
+    const inside = this.write(element.children);
+    if (name === 'a' && (!this.options.links || !attributes.href)) return inside;
+    if (name === 'mark') return inside;
+    // The article's title is the heading of level 1.
+    const shown = /^h[1-6]$/.test(name) ? `h${Math.min(6, Number(name[1]) + (name === 'h1' ? 1 : 0))}` : name;
+    const list = Object.entries(attributes)
+      .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
+      .join('');
+    const direction = BLOCKS.has(name) && !attributes.dir && name !== 'table' ? ' dir="auto"' : '';
+    return `<${shown}${list}${direction}>${inside}</${shown}>`;
+  }
+
+  /** A text node: spaces as they are in the HTML, everything else from the text, so that offsets are known. */
+  private words(node: string): string {
+    let out = '';
+    const pieces =
+      /([\s\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+)|([^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+)/g;
+    let from = -1;
+    let to = -1;
+    let lastGap = '';
+    // Runs whose words lie beside each other in the text are painted together, spaces included: a mark over
+    // several words stays one mark.
+    const flush = (): void => {
+      if (from >= 0) out += this.paint.run(from, to);
+      from = -1;
+    };
+    for (const match of node.matchAll(pieces)) {
+      if (match[1] !== undefined) {
+        lastGap = match[1];
+        if (from < 0) {
+          out += ' ';
+          lastGap = '';
+        }
+        continue;
+      }
+      const length = (match[2] as string).length;
+      const start = this.places[this.at] as number;
+      const end = (this.places[this.at + length - 1] as number) + 1;
+      this.at += length;
+      if (from >= 0 && start > to && lastGap && !/\S/.test(this.paint.slice(to, start))) to = end;
+      else {
+        flush();
+        if (lastGap) out += ' ';
+        from = start;
+        to = end;
+      }
+      lastGap = '';
+    }
+    flush();
+    return lastGap ? `${out} ` : out;
+  }
+}
+
+const compactOf = (text: string): string => text.replace(IGNORED_RUNS, '');
+
+/** Blocks, pictures, and runs of loose words made paragraphs, in order. */
+function unitsOf(nodes: readonly Node[]): Element[] {
+  const units: Element[] = [];
+  let loose: Node[] = [];
+  const flush = (): void => {
+    if (loose.length) units.push({ name: 'p', attributes: {}, children: loose });
+    loose = [];
+  };
+  for (const node of nodes) {
+    if (isElement(node) && (BLOCKS.has(node.name) || PIECES.has(node.name) || node.name === 'figure')) {
+      flush();
+      if (node.name === 'figure' && picturesIn([node]).length === 0) units.push(...unitsOf(node.children));
+      else if (PIECES.has(node.name)) units.push(...unitsOf(node.children));
+      else units.push(node);
+    } else if (isElement(node) && node.name === 'img') {
+      flush();
+      units.push(node);
+    } else if (!isElement(node) || node.name !== 'hr') loose.push(node);
+  }
+  flush();
+  return units;
+}
+
+function picturesIn(nodes: readonly Node[]): Element[] {
+  return nodes.flatMap((node) => (!isElement(node) ? [] : node.name === 'img' ? [node] : picturesIn(node.children)));
+}
+
+function findElement(element: Element, name: string): Element | null {
+  for (const child of element.children) {
+    if (!isElement(child)) continue;
+    const found = child.name === name ? child : findElement(child, name);
+    if (found) return found;
+  }
+  return null;
+}
