@@ -56,6 +56,7 @@ export type ArchiveCalls = Exclude<
   | 'archive.recent'
   | 'archive.forget'
   | 'archive.attach'
+  | 'archive.salvage'
   | 'import.extract'
 >;
 
@@ -181,6 +182,20 @@ export class Archive implements ArchiveContext {
         .pluck()
         .all(selection.tag) as number[];
     return this.db.prepare(`SELECT a.id FROM article a WHERE a.deleted IS NULL ${order}`).pluck().all() as number[];
+  }
+
+  /** Builds the index anew from the articles, in transactions that a crash may interrupt between two of them. */
+  rebuildIndex(): void {
+    const page = this.db.prepare(
+      'SELECT id, title, text AS body, language FROM article WHERE id > ? AND deleted IS NULL ORDER BY id LIMIT 500',
+    );
+    for (let last = 0; ; ) {
+      const documents = page.all(last) as { id: number; title: string; body: string; language: string | null }[];
+      const end = documents.at(-1);
+      if (!end) return;
+      this.transaction(() => this.index.add(documents));
+      last = end.id;
+    }
   }
 
   /** Opens other archives beside this one, for reading; replaces those opened before. */

@@ -15,6 +15,7 @@ import type { ControlMessage, Services } from '../contract/services';
 import { Archive, type ArchiveCalls } from './archive';
 import { ImporterPool } from './import/importer-pool';
 import { extractPath } from './import/read';
+import { salvage } from './storage/salvage';
 
 /** The side of Electron's utility process that we use (typed here: this folder never imports `electron`). */
 interface MessagePortMain {
@@ -83,6 +84,14 @@ class Host {
         this.writeRecent(this.recent().filter((r) => r.path !== path));
         return null;
       },
+      'archive.salvage': ({ path, to }) =>
+        this.inTurn(async () => {
+          const result = salvage(path, to);
+          const archive = Archive.open(to, this.host());
+          archive.rebuildIndex();
+          await archive.close();
+          return result;
+        }),
       'archive.attach': ({ paths }) => this.current().attach(paths),
       'import.extract': ({ path, ...options }) => {
         if (!this.importers) throw new CarrelError('internal', 'There is no importer here.');

@@ -99,6 +99,13 @@ export const calls = {
   'archive.recent': returns<RecentArchive[]>()(none),
   'archive.forget': returns<null>()(z.object({ path })),
   'archive.check': returns<{ ok: boolean; problems: string[] }>()(none),
+  /** Rescue what can be read of a damaged file into a new archive; the damaged file is only read. */
+  'archive.salvage': returns<{
+    path: string;
+    tables: { table: string; rescued: number; lost: number }[];
+    articles: number;
+    lostArticles: number;
+  }>()(z.object({ path, to: path })),
   'archive.backup': returns<{ path: string; bytes: number }>()(z.object({ path })),
   /** Open other archives beside this one, read-only, for `everywhere` searches. Replaces the former list. */
   'archive.attach': returns<{ path: string; name: string; articles: number }[]>()(

@@ -1,8 +1,9 @@
 import type { Verb } from '../verb';
 import { importVerb } from './import';
 import { infoVerb } from './info';
+import { salvageVerb } from './salvage';
 import { showVerb } from './show';
 import { tagVerb } from './tag';
 
 /** Every verb, in the order in which `carrel help` lists them. */
-export const verbs: Verb[] = [importVerb, showVerb, tagVerb, infoVerb];
+export const verbs: Verb[] = [importVerb, showVerb, tagVerb, infoVerb, salvageVerb];
