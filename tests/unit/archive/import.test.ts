@@ -1,0 +1,211 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Archive } from '../../../electron/archive/archive';
+import { Archive as OpenArchive } from '../../../electron/archive/archive';
+import { filler, folder, host, lineImporters, newArchive } from './open-archive';
+
+async function run(archive: Archive, ...paths: string[]) {
+  const started = archive.imports.start(paths, { people: false });
+  return archive.imports.wait(started.id);
+}
+
+function outcomes(archive: Archive, id: number) {
+  return archive.imports.receipts
+    .items(id, undefined, 1000, 0)
+    .items.map((i) => [i.path.split('/').at(-1), i.part, i.outcome, i.code]);
+}
+
+describe('an import', () => {
+  test('names an outcome for every file of a folder, whatever becomes of it', async () => {
+    const root = folder();
+    mkdirSync(join(root, 'sub'));
+    mkdirSync(join(root, 'page_files'));
+    writeFileSync(join(root, 'a.txt'), `One|${filler('x')}`);
+    writeFileSync(join(root, 'empty.txt'), '');
+    writeFileSync(join(root, 'bad.txt'), 'crash');
+    writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\n!not a line\nThree|${filler('z')}`);
+    writeFileSync(join(root, 'page.html'), `Page|${filler('p')}`);
+    writeFileSync(join(root, 'page_files', 'style.css'), 'body {}');
+    writeFileSync(join(root, 'sub', '.DS_Store'), 'x');
+    symlinkSync(join(root, 'a.txt'), join(root, 'sub', 'link.txt'));
+    const archive = newArchive();
+    const summary = await run(archive, root, join(root, 'missing.txt'));
+    expect(outcomes(archive, summary.id).sort()).toEqual(
+      [
+        ['a.txt', null, 'new', null],
+        ['bad.txt', null, 'failed', 'importer-crashed'],
+        ['empty.txt', null, 'failed', 'file-empty'],
+        ['list.txt', 'line 1', 'new', null],
+        ['list.txt', 'line 2', 'failed', 'line-broken'],
+        ['list.txt', 'line 3', 'new', null],
+        ['page.html', null, 'new', null],
+        ['style.css', null, 'skipped', null],
+        ['.DS_Store', null, 'skipped', null],
+        ['link.txt', null, 'skipped', null],
+        ['missing.txt', null, 'failed', 'file-unreadable'],
+      ].sort(),
+    );
+    expect(summary).toMatchObject({
+      state: 'done',
+      files: 9,
+      filesDone: 9,
+      articles: 11,
+      new: 4,
+      failed: 4,
+      skipped: 3,
+    });
+  });
+
+  test('counts every article of a second import as a duplicate and adds nothing', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}\nTwo|${filler('y')}`);
+    const archive = newArchive();
+    const first = await run(archive, root);
+    expect(first).toMatchObject({ articles: 3, new: 2, duplicate: 1 });
+    const second = await run(archive, root);
+    expect(second).toMatchObject({ articles: 3, new: 0, duplicate: 3 });
+    expect(archive.info().articles).toBe(2);
+  });
+
+  test('recognises the same words in another file, but not short texts with another date or identifier', async () => {
+    const root = folder();
+    writeFileSync(join(root, '1.txt'), `Title|${filler('x')}`);
+    writeFileSync(join(root, '2.txt'), `Title|${filler('x').toUpperCase()} …`);
+    const archive = newArchive();
+    expect(await run(archive, root)).toMatchObject({ new: 1, duplicate: 1 });
+  });
+
+  test('links two versions of a story instead of swallowing one', async () => {
+    const root = folder();
+    const words = Array.from({ length: 200 }, (_, i) => `word${i}`);
+    writeFileSync(join(root, '1.txt'), `Harbour inquiry opens|${words.join(' ')}`);
+    writeFileSync(
+      join(root, '2.txt'),
+      `Harbour inquiry: update|${words.slice(0, 190).join(' ')} and some new words at the end`,
+    );
+    const archive = newArchive();
+    const summary = await run(archive, root);
+    expect(summary).toMatchObject({ new: 1, nearDuplicate: 1 });
+    const article = archive.handlers['article.get']({ id: 1, query: '', archive: 0 });
+    expect((await article).versions).toMatchObject([{ id: 2, title: 'Harbour inquiry: update' }]);
+  });
+
+  test('says which files a cancel left unread and keeps what was committed', async () => {
+    const root = folder();
+    for (let i = 0; i < 20; i++)
+      writeFileSync(join(root, `${String(i).padStart(2, '0')}.txt`), `T${i}|${filler(`w${i}`)}`);
+    let seen = 0;
+    const archive: Archive = newArchive(
+      lineImporters({
+        beforeBatch: () => {
+          if (++seen === 6) archive.imports.cancel(1);
+        },
+      }),
+    );
+    const summary = await run(archive, root);
+    expect(summary.state).toBe('cancelled');
+    expect(summary.articles).toBe(20);
+    expect(summary.new).toBe(archive.info().articles);
+    expect(summary.skipped).toBe(20 - summary.new);
+    expect(summary.skipped).toBeGreaterThan(0);
+    expect(archive.index.documents).toBe(summary.new);
+  });
+
+  test('pauses before the next article and goes on from there', async () => {
+    const root = folder();
+    for (let i = 0; i < 6; i++) writeFileSync(join(root, `${i}.txt`), `T${i}|${filler(`w${i}`)}`);
+    let paused = false;
+    const archive: Archive = newArchive(
+      lineImporters({
+        beforeBatch: () => {
+          if (paused) return;
+          paused = true;
+          archive.imports.pause(1);
+          queueMicrotask(() => archive.imports.resume(1));
+        },
+      }),
+    );
+    expect(await run(archive, root)).toMatchObject({ state: 'done', new: 6 });
+  });
+
+  test('goes on after a crash without reading anything twice', async () => {
+    const root = folder();
+    const path = join(root, 'in');
+    mkdirSync(path);
+    writeFileSync(join(path, 'list.txt'), Array.from({ length: 10 }, (_, i) => `T${i}|${filler(`w${i}`)}`).join('\n'));
+    const file = join(root, 'a.carrel');
+    const first = newArchive(lineImporters(), file);
+    const done = await run(first, path);
+    // As a crash in the middle of the file would leave it: five lines committed, the file not finished.
+    first.db.prepare('DELETE FROM import_file').run();
+    first.db.prepare('DELETE FROM import_item WHERE seq > 5').run();
+    const ids = first.db.prepare('SELECT id FROM article ORDER BY id').pluck().all() as number[];
+    first.handlers['article.delete']({ ids: ids.slice(5) });
+    first.db.prepare('DELETE FROM article WHERE id > 5').run();
+    first.db.prepare("UPDATE import SET state = 'running', files_done = 0").run();
+    await first.close();
+
+    const again = OpenArchive.open(file, host(lineImporters()));
+    expect(again.imports.summary(done.id).state).toBe('interrupted');
+    again.imports.resume(done.id);
+    expect(await again.imports.wait(done.id)).toMatchObject({ state: 'done', articles: 10, new: 10, filesDone: 1 });
+    expect(again.info().articles).toBe(10);
+    await again.close();
+  });
+
+  test('is taken back as a whole, and can then be made again', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}`);
+    const archive = newArchive();
+    const first = await run(archive, root);
+    archive.handlers['import.undo']({ id: first.id });
+    expect(archive.info()).toMatchObject({ articles: 0, originals: 0 });
+    expect(archive.index.documents).toBe(0);
+    expect(archive.imports.summary(first.id).state).toBe('undone');
+    expect(await run(archive, root)).toMatchObject({ new: 2, duplicate: 0 });
+  });
+
+  test('tries failed files again', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'good.txt'), `Two|${filler('y')}`);
+    writeFileSync(join(root, 'bad.txt'), 'crash');
+    const archive = newArchive();
+    const first = await run(archive, root);
+    writeFileSync(join(root, 'bad.txt'), `Now good|${filler('g')}`);
+    const retry = archive.imports.retry(first.id);
+    expect(await archive.imports.wait(retry.id)).toMatchObject({ files: 1, new: 1, failed: 0 });
+  });
+
+  test('puts a deleted article back when it is imported again', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'a.txt'), `Two|${filler('y')}`);
+    const archive = newArchive();
+    await run(archive, root);
+    archive.handlers['article.delete']({ ids: [1] });
+    expect(archive.info().articles).toBe(0);
+    expect(await run(archive, root)).toMatchObject({ new: 1, duplicate: 0 });
+    expect(archive.info().articles).toBe(1);
+    expect(archive.index.documents).toBe(1);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('names a folder that may not be opened', async () => {
+    const root = folder();
+    mkdirSync(join(root, 'closed'));
+    chmodSync(join(root, 'closed'), 0);
+    const archive = newArchive();
+    const summary = await run(archive, root);
+    chmodSync(join(root, 'closed'), 0o700);
+    expect(outcomes(archive, summary.id)).toEqual([['closed', null, 'failed', 'folder-permission']]);
+  });
+
+  test('writes a receipt that a spreadsheet opens without running a formula', async () => {
+    const root = folder();
+    writeFileSync(join(root, '=cmd.txt'), `=1+1|${filler('y')}`);
+    const archive = newArchive();
+    const summary = await run(archive, root);
+    const csv = archive.imports.receipts.csv(summary.id);
+    expect(csv).toContain(`,'=1+1,1`);
+    expect(csv.split('\r\n')).toHaveLength(3);
+  });
+});

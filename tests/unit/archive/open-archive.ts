@@ -1,0 +1,83 @@
+/** An archive in a temporary folder under plain Node, with a reader of files that stands in for the sandboxed importers. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Archive, type ArchiveHost } from '../../../electron/archive/archive';
+import type { ImporterPool } from '../../../electron/archive/import/importer-pool';
+import { CarrelError } from '../../../electron/contract/errors';
+import type { ExtractedArticle, ExtractOutput } from '../../../electron/contract/extraction';
+
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'carrel-test-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+export function article(part: Partial<ExtractedArticle> & { title: string; text: string }): ExtractedArticle {
+  return {
+    ext: null,
+    part: null,
+    byline: null,
+    published: null,
+    source: null,
+    url: null,
+    language: 'en',
+    html: null,
+    removed: [],
+    images: [],
+    mentions: [],
+    mediaType: 'text/plain',
+    charset: 'utf-8',
+    tags: [],
+    notes: [],
+    ...part,
+  };
+}
+
+/**
+ * Reads files whose lines are `title|text`: one article a line, `!reason` is a broken line, a file that starts with
+ * `crash` makes the importer crash.
+ */
+export function lineImporters(hooks: { beforeBatch?: (name: string) => Promise<void> | void } = {}): ImporterPool {
+  const reader: Pick<ImporterPool, 'size' | 'extract'> = {
+    size: 2,
+    async extract(file, _options, listener, signal) {
+      const lines = new TextDecoder().decode(file.bytes).split('\n').filter(Boolean);
+      if (lines[0]?.startsWith('crash')) throw new CarrelError('importer-crashed', 'The importer crashed.');
+      for (const [index, line] of lines.entries()) {
+        await hooks.beforeBatch?.(file.name);
+        if (signal?.aborted) throw new CarrelError('cancelled', 'Cancelled.');
+        const [title = '', text = ''] = line.split('|');
+        const part = lines.length === 1 ? null : `line ${index + 1}`;
+        const output: ExtractOutput = line.startsWith('!')
+          ? { kind: 'problem', part, code: 'line-broken', reason: line.slice(1) }
+          : { kind: 'article', article: article({ title, text, part }) };
+        await listener.batch([output], (index + 1) / lines.length);
+      }
+    },
+  };
+  return reader as ImporterPool;
+}
+
+export function host(importers: ImporterPool | null = null, events: [string, unknown][] = []): ArchiveHost {
+  return {
+    device: 'test-device',
+    emit: (name, payload) => void events.push([name, payload]),
+    services: null,
+    importers,
+  };
+}
+
+export function newArchive(
+  importers: ImporterPool | null = lineImporters(),
+  path = join(folder(), 'a.carrel'),
+): Archive {
+  const archive = Archive.create(path, host(importers));
+  onTestFinished(() => archive.close());
+  return archive;
+}
+
+/** Words that make a text long enough to be compared by its words alone. */
+export const filler = (seed: string): string =>
+  Array.from({ length: 30 }, (_, i) => `${seed}${String.fromCharCode(97 + (i % 26))}${Math.floor(i / 26)}`).join(' ');
