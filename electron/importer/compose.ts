@@ -1,0 +1,134 @@
+/** Draft → article: assembles the text and its removed parts, and works out what the source did not say. */
+import type { ExtractedArticle, RemovedPart } from '../contract/extraction';
+import type { Draft, ExtractEnv, Piece } from './reading';
+import { detectLanguage, primaryLanguage } from './text/language';
+
+const MAX_TITLE = 300;
+
+/** Line ends, NULs and odd separators made uniform. Only this is done to structured data. */
+export function normaliseLineEnds(text: string): string {
+  return text.replace(/\r\n?|[\u2028\u2029\u0085\u000b\u000c]/g, '\n').replace(/\0|^\ufeff/g, '');
+}
+
+/** Also blanks at line ends, runs of blank lines, no-break spaces and soft hyphens. */
+function tidy(text: string): string {
+  return normaliseLineEnds(text)
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/[\u00ad\u200b\ufeff]/g, '')
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Kept pieces joined by blank lines; removed pieces with the offset before which they stood. */
+export function assemble(pieces: readonly Piece[]): { text: string; removed: RemovedPart[] } {
+  const parts: string[] = [];
+  let length = 0;
+  let waiting: RemovedPart[] = [];
+  const removed: RemovedPart[] = [];
+  for (const piece of pieces) {
+    const text = piece.verbatim ? normaliseLineEnds(piece.text) : tidy(piece.text);
+    if (!text.trim()) continue;
+    if (piece.removed !== undefined) {
+      const part = { text, before: 0, reason: piece.removed };
+      waiting.push(part);
+      removed.push(part);
+      continue;
+    }
+    const start = length === 0 ? 0 : length + 2;
+    for (const part of waiting) part.before = start;
+    waiting = [];
+    parts.push(text);
+    length = start + text.length;
+  }
+  for (const part of waiting) part.before = length;
+  return { text: parts.join('\n\n'), removed };
+}
+
+/** One line, no markup, cut at a word. */
+export function cleanTitle(title: string | null | undefined): string {
+  const line = tidy(title ?? '').replace(/\s+/g, ' ');
+  return line.length <= MAX_TITLE ? line : `${line.slice(0, MAX_TITLE).replace(/\s+\S*$/, '')}…`;
+}
+
+function fallbackTitle(text: string, fileName: string): string {
+  const line =
+    text
+      .split('\n')
+      .find((candidate) => /\p{L}|\p{N}/u.test(candidate))
+      ?.trim() ?? '';
+  if (line && line.length <= 160) return line;
+  if (line) {
+    const sentence = /^.{20,160}?[.!?。؟](?=\s|$)/u.exec(line)?.[0];
+    return sentence ?? `${line.slice(0, 120).replace(/\s+\S*$/, '')}…`;
+  }
+  return fileName.replace(/^.*[\\/]/, '').replace(/\.[a-z0-9]{1,8}$/i, '') || 'Untitled';
+}
+
+/** A web address worth keeping, without what only follows readers about; null for anything else. */
+export function cleanUrl(url: string | null | undefined): string | null {
+  try {
+    const parsed = new URL((url ?? '').trim());
+    if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
+    for (const key of [...parsed.searchParams.keys()]) {
+      if (/^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid)$/i.test(key)) parsed.searchParams.delete(key);
+    }
+    return parsed.href;
+  } catch {
+    return null;
+  }
+}
+
+/** Languages of paragraphs that differ from the article's, for the receipt. */
+async function otherLanguages(text: string, main: string | null): Promise<string[]> {
+  const scripts = [/\p{Script=Latin}/gu, /\p{Script=Cyrillic}/gu, /\p{Script=Arabic}/gu, /\p{Script=Han}/gu];
+  // Asking for every paragraph is only worth its time when two scripts are mixed.
+  const shares = scripts.map((script) => (text.match(script)?.length ?? 0) / Math.max(1, text.length));
+  if (shares.filter((share) => share > 0.05).length < 2) return [];
+  const found = new Set<string>();
+  for (const paragraph of text.split('\n\n').slice(0, 100)) {
+    if (paragraph.length < 60) continue;
+    const language = await detectLanguage(paragraph);
+    if (language && language !== main) found.add(language);
+  }
+  return [...found];
+}
+
+/** Completes a draft. `fileName` is the last resort for a title. */
+export async function composeArticle(
+  draft: Draft,
+  fileName: string,
+  people: boolean,
+  env: ExtractEnv,
+): Promise<ExtractedArticle> {
+  const { text, removed } = assemble(draft.pieces);
+  const title = cleanTitle(draft.title) || fallbackTitle(text, fileName);
+  const byline = cleanTitle(draft.byline) || null;
+  const notes = [...(draft.notes ?? [])];
+  // What the words say comes first: pages declare the language of their template.
+  const language = (await detectLanguage(`${title}\n${text}`)) ?? primaryLanguage(draft.language);
+  const others = await otherLanguages(text, language);
+  if (others.length > 0) notes.push(`Some paragraphs are in another language: ${others.join(', ')}.`);
+  const source = cleanTitle(draft.source) || null;
+  const mentions =
+    people && env.detector ? env.detector.detect(text, { language, title, byline, source }).mentions : [];
+  return {
+    ext: draft.ext ?? null,
+    part: draft.part ?? null,
+    title,
+    byline,
+    published: draft.published ?? null,
+    source,
+    url: cleanUrl(draft.url),
+    language,
+    text,
+    html: draft.html ?? null,
+    removed,
+    images: draft.images ?? [],
+    mentions,
+    mediaType: draft.mediaType,
+    charset: draft.charset ?? null,
+    tags: [...new Set((draft.tags ?? []).map((tag) => tag.trim()).filter(Boolean))],
+    notes,
+  };
+}

@@ -1,0 +1,154 @@
+/** Bytes of one file → its articles and named problems, in order. The whole importer behind one function. */
+
+import { CarrelError } from '../contract/errors';
+import type { ExtractOptions, ExtractOutput } from '../contract/extraction';
+import { Budget } from './budget';
+import { composeArticle } from './compose';
+import { readerFor } from './formats';
+import { type Context, type Draft, type ExtractEnv, isFinal, type Lookup, problem, type SourceFile } from './reading';
+import { sniff } from './sniff';
+
+export type { ExtractEnv, SourceFile } from './reading';
+
+/** Milliseconds of work after which other events (cancel, siblings) get a turn. */
+const SLICE_MS = 20;
+
+/** A macrotask as soon as possible: timers are slowed down in hidden windows. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function pacemaker(signal: AbortSignal): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last > SLICE_MS) {
+      await nextTask();
+      last = performance.now();
+    }
+    if (signal.aborted) throw new CarrelError('cancelled', 'Cancelled.', { final: true });
+  };
+}
+
+interface Place {
+  part: string | null;
+  depth: number;
+  budget: Budget;
+  sibling: Lookup;
+  declared: Context['declared'];
+  turn: () => Promise<void>;
+}
+
+function contextFor(file: SourceFile, options: ExtractOptions, env: ExtractEnv, place: Place): Context {
+  const within = (label: string): string => (place.part === null ? label : `${place.part}, ${label}`);
+  return {
+    options,
+    env,
+    budget: place.budget,
+    part: place.part,
+    depth: place.depth,
+    sibling: place.sibling,
+    declared: place.declared,
+    turn: place.turn,
+    within,
+    async article(draft: Draft): Promise<ExtractOutput> {
+      await place.turn();
+      const complete = { ...draft, part: draft.part ?? place.part };
+      const article = await composeArticle(complete, file.name, options.people, env);
+      if (!article.text && !draft.title) {
+        return problem(article.part, new CarrelError('file-no-text', 'There is no text in it.'));
+      }
+      return { kind: 'article', article };
+    },
+    nested: (inner, label, more = {}) =>
+      readFile({ name: inner.name, path: `${file.path}/${inner.name}`, bytes: inner.bytes }, options, env, {
+        ...place,
+        part: within(label),
+        depth: place.depth + 1,
+        sibling: more.sibling ?? (async () => null),
+        declared: more.declared ?? {},
+      }),
+  };
+}
+
+/** Reads one file or nested file; a problem with the whole of it is thrown. */
+async function* readFile(
+  file: SourceFile,
+  options: ExtractOptions,
+  env: ExtractEnv,
+  place: Place,
+): AsyncIterable<ExtractOutput> {
+  await place.turn();
+  const sniffed = sniff(file.bytes, file.name);
+  if (sniffed.kind === 'empty')
+    throw new CarrelError('file-empty', 'The file is empty. Get it again from where it came from.');
+  if (sniffed.kind === 'binary') {
+    throw new CarrelError(
+      'file-binary',
+      `It is ${sniffed.what ?? 'not text'}${/\.(?:txt|md|html?|jsonl?|csv)$/i.test(file.name) ? ', although its name says that it is text' : ''}. Nothing in it can be read as an article.`,
+    );
+  }
+  if (sniffed.kind === 'unsupported') throw new CarrelError('file-unsupported', `It is ${sniffed.what}.`);
+  const reader = await readerFor(sniffed.kind);
+  yield* reader(file, contextFor(file, options, env, place));
+}
+
+/**
+ * Extracts everything that is in a file.
+ * Yields articles, and problems with parts of it; one broken part never stops the rest.
+ * @throws CarrelError when the file as a whole cannot be read (`file-empty`, `file-binary`, `file-no-text`,
+ *   `file-encrypted`, `archive-limits` …) or `cancelled`
+ */
+export async function* extractFile(
+  file: SourceFile,
+  options: ExtractOptions,
+  env: ExtractEnv,
+): AsyncIterable<ExtractOutput> {
+  const place: Place = {
+    part: null,
+    depth: 0,
+    budget: new Budget(),
+    sibling: (path) => env.sibling(path),
+    declared: {},
+    turn: pacemaker(env.signal),
+  };
+  try {
+    yield* readFile(file, options, env, place);
+  } catch (error) {
+    if (error instanceof CarrelError) throw error;
+    throw new CarrelError(
+      'file-damaged',
+      `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/**
+ * Reads one nested file; what goes wrong with it becomes a problem of that part, unless it ends the whole file.
+ * Containers use this for each entry.
+ */
+export async function* guarded(
+  context: Context,
+  label: string,
+  read: () => AsyncIterable<ExtractOutput>,
+): AsyncIterable<ExtractOutput> {
+  try {
+    yield* read();
+  } catch (error) {
+    if (isFinal(error)) throw error;
+    const known =
+      error instanceof CarrelError
+        ? error
+        : new CarrelError(
+            'file-damaged',
+            `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
+          );
+    yield problem(context.within(label), known);
+  }
+}
