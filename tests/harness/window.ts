@@ -1,0 +1,65 @@
+/** The real window, driven from outside: the same executable, bundle and processes that users run. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { testRuntime } from './runtime';
+
+export interface TestWindow {
+  app: ElectronApplication;
+  page: Page;
+  /** A folder of this run, removed at the end; `profile` inside it is the app's own data. */
+  folder: string;
+  /** Answers the next native dialogs with these paths, whatever they ask; an empty list cancels. */
+  answerDialogs(paths: string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Arguments after the app's folder, e.g. an archive to open. */
+  args?: string[];
+  /** Flags for Chromium, before the app's folder. */
+  flags?: string[];
+  env?: Record<string, string>;
+  /** Reuse the folder of an earlier run, to see what a second start remembers. It is then not removed. */
+  folder?: string;
+}
+
+/** Starts Carrel with a profile of its own and waits for its page. */
+export async function openWindow(options: LaunchOptions = {}): Promise<TestWindow> {
+  const runtime = testRuntime();
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'carrel-window-'));
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [
+      ...runtime.flags,
+      ...(options.flags ?? []),
+      `--user-data-dir=${join(folder, 'profile')}`,
+      runtime.root,
+      ...(options.args ?? []),
+    ],
+    env: { ...(process.env as Record<string, string>), ...options.env },
+    cwd: folder,
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  return {
+    app,
+    page,
+    folder,
+    answerDialogs: (paths) => answerDialogs(app, paths),
+    close: async () => {
+      await app.close();
+      if (!options.folder) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Native dialogs cannot be clicked from outside; in the main process they are replaced by these answers. */
+async function answerDialogs(app: ElectronApplication, paths: string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    const canceled = filePaths.length === 0;
+    dialog.showOpenDialog = async () => ({ canceled, filePaths });
+    dialog.showSaveDialog = async () => ({ canceled, filePath: filePaths[0] ?? '' });
+  }, paths);
+}

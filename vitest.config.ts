@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const electron = ['tests/harness/global-setup.ts'];
+
+/** Tests that run Electron take turns: each of them uses all the cores there are. */
+const inTurn = { fileParallelism: false, globalSetup: electron, testTimeout: 120_000, hookTimeout: 120_000 };
+
+const project = (name: string, more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], ...more },
+});
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      project('unit'),
+      project('conformance', { testTimeout: 300_000 }),
+      project('reliability', inTurn),
+      project('security', inTurn),
+      project('e2e', inTurn),
+    ],
+  },
+});
