@@ -1,0 +1,190 @@
+/** From text to words with their places: one tokenizer for articles, queries and highlighting. */
+import { foldAccents, isSegmented, normalise } from './fold';
+import { termOf } from './languages';
+
+/** A word of a text. A hyphenated word gives its parts and, at the place of the first, the whole without hyphens. */
+export interface Token {
+  /** As written, folded: what wildcards and spelling suggestions see. */
+  form: string;
+  /** The index term. */
+  term: string;
+  stop: boolean;
+  /** UTF-16 span in the text. */
+  start: number;
+  end: number;
+  /** Counted in words from 0; stop words count. */
+  position: number;
+}
+
+/** A token relative to the chunk of text it was found in. */
+export interface Piece {
+  form: string;
+  term: string;
+  stop: boolean;
+  start: number;
+  end: number;
+  position: number;
+}
+
+export interface Pieces {
+  pieces: readonly Piece[];
+  /** How many word positions the chunk takes. */
+  advance: number;
+}
+
+/** Longer runs are not words (encoded data, rulers); their beginning is enough to find them. */
+const MAX_WORD = 80;
+
+const SEPARATOR = 0;
+const WORD = 1;
+/** Part of a word between two word characters, a separator at its edges. */
+const CONNECTOR = 2;
+
+const CONNECTORS = "'-.,/:&@_+\u2019\u02bc\u2010\u2011";
+
+/** Class of every UTF-16 code unit. Surrogates count as word characters; what is not one is dropped later. */
+const CLASS = ((): Uint8Array => {
+  const table = new Uint8Array(65536);
+  for (let unit = 0; unit < 65536; unit++) {
+    if (unit >= 0xd800 && unit <= 0xdfff) table[unit] = WORD;
+    else if (/[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]/u.test(String.fromCharCode(unit))) table[unit] = WORD;
+  }
+  for (const c of CONNECTORS) table[c.charCodeAt(0)] = CONNECTOR;
+  return table;
+})();
+
+/**
+ * Calls `found` for every chunk of `text`: a run of word characters, with connectors only inside. Nothing is allocated
+ * here; this loop sees every character of an import.
+ */
+export function eachChunk(text: string, found: (start: number, end: number) => void): void {
+  const length = text.length;
+  let start = -1; // first word character of the open chunk
+  let end = 0; // after its last word character
+  for (let i = 0; i < length; i++) {
+    const kind = CLASS[text.charCodeAt(i)];
+    if (kind === WORD) {
+      if (start < 0) start = i;
+      end = i + 1;
+    } else if (start >= 0 && (kind === SEPARATOR || end < i)) {
+      // two connectors in a row separate ("end...", "a--b")
+      found(start, end);
+      start = -1;
+    }
+  }
+  if (start >= 0) found(start, end);
+}
+
+const WORDS_RE = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]+/gu;
+const THOUSANDS_RE = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const DECIMAL_RE = /^\d+[.,]\d+$/;
+const ACRONYM_RE = /^(?:\p{L}\.)+\p{L}?$/u;
+const APOSTROPHES_RE = /['\u2019\u02bc]/g;
+/** Elided articles and pronouns of French, Italian and Catalan, which are words of their own. */
+const ELISION_RE =
+  /^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quest|quell)['\u2019](?=\p{L}{2})/iu;
+const HYPHENS_RE = /[-\u2010\u2011]/;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+function segmenter(code: string): Intl.Segmenter {
+  const locale = code === 'ja' || code === 'th' ? code : 'zh';
+  let known = segmenters.get(locale);
+  if (!known) {
+    known = new Intl.Segmenter(locale, { granularity: 'word' });
+    segmenters.set(locale, known);
+  }
+  return known;
+}
+
+/** The words of one chunk, in an article of language `code` (see `languageCode`). Pure. */
+export function piecesOf(chunk: string, code: string): Pieces {
+  const pieces: Piece[] = [];
+  let position = 0;
+  const add = (word: string, start: number, end: number, at: number, plain = false): void => {
+    const written = normalise(word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word);
+    const form = foldAccents(written);
+    if (form === '') return;
+    const { term, stop } = plain ? { term: form, stop: false } : termOf(written, code);
+    pieces.push({ form, term, stop, start, end, position: at });
+  };
+  const addWords = (part: string, offset: number): void => {
+    for (const match of part.matchAll(WORDS_RE)) {
+      const start = offset + match.index;
+      if (/[\p{L}\p{N}]/u.test(match[0])) add(match[0], start, start + match[0].length, position++);
+    }
+  };
+
+  if (THOUSANDS_RE.test(chunk)) add(chunk.replaceAll(',', ''), 0, chunk.length, position++, true);
+  else if (DECIMAL_RE.test(chunk)) add(chunk.replace(',', '.'), 0, chunk.length, position++, true);
+  else if (ACRONYM_RE.test(chunk)) add(chunk.replaceAll('.', ''), 0, chunk.length, position++, true);
+  else if (isSegmented(chunk)) {
+    for (const { segment, index, isWordLike } of segmenter(code).segment(chunk)) {
+      if (isWordLike) addWords(segment, index);
+    }
+  } else {
+    let offset = 0;
+    for (const compound of chunk.split(/[./,:&@_+]/)) {
+      const first = position;
+      const parts = compound.split(HYPHENS_RE);
+      let at = offset;
+      for (const part of parts) {
+        const elision = ELISION_RE.exec(part);
+        if (elision) addWords(part.slice(0, elision[0].length - 1), at);
+        const rest = elision ? part.slice(elision[0].length) : part;
+        const restAt = at + part.length - rest.length;
+        const bare = rest.replace(/['\u2019]s?$/i, '');
+        if (APOSTROPHES_RE.test(bare)) {
+          add(bare.replace(APOSTROPHES_RE, ''), restAt, restAt + bare.length, position++);
+        } else addWords(bare, restAt);
+        APOSTROPHES_RE.lastIndex = 0;
+        at += part.length + 1;
+      }
+      if (parts.length > 1 && parts.length <= 3 && parts.every((part) => /^\p{L}+$/u.test(part)))
+        add(parts.join(''), offset, offset + compound.length, first);
+      pieces.sort((a, b) => a.position - b.position);
+      offset += compound.length + 1;
+    }
+  }
+  return { pieces, advance: position };
+}
+
+const CACHE_ENTRIES = 50_000;
+const cache = new Map<string, Map<string, Pieces>>();
+
+/** {@link piecesOf}, remembered: the same few words make up most of any text. */
+export function cachedPieces(chunk: string, code: string): Pieces {
+  let byChunk = cache.get(code);
+  if (!byChunk) {
+    byChunk = new Map();
+    cache.set(code, byChunk);
+  }
+  let known = byChunk.get(chunk);
+  if (!known) {
+    known = piecesOf(chunk, code);
+    if (chunk.length > 40) return known;
+    if (byChunk.size >= CACHE_ENTRIES) byChunk.clear();
+    byChunk.set(chunk, known);
+  }
+  return known;
+}
+
+/** Every word of a text in an article of language `code`. */
+export function tokensOf(text: string, code: string): Token[] {
+  const tokens: Token[] = [];
+  let base = 0;
+  eachChunk(text, (start, end) => {
+    const { pieces, advance } = cachedPieces(text.slice(start, end), code);
+    for (const piece of pieces) {
+      tokens.push({
+        form: piece.form,
+        term: piece.term,
+        stop: piece.stop,
+        start: start + piece.start,
+        end: start + piece.end,
+        position: base + piece.position,
+      });
+    }
+    base += advance;
+  });
+  return tokens;
+}

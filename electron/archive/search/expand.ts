@@ -1,0 +1,137 @@
+/**
+ * From a clause to the terms of the archive that it means: by range scan for a prefix, and for everything else by
+ * walking Lunr's own query automaton over the sorted term column, seeking past prefixes that can lead nowhere. Exactly
+ * Lunr's expansion by construction, without a copy of the vocabulary in memory.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import { type AutomatonState, TokenSet } from './lunr-internals';
+
+/** Terms read at a time between seeks. */
+const FETCH = 64;
+/** Sorts after every other character, in SQLite's order as well. */
+const LAST_CHARACTER = '\u{10ffff}';
+/** Stop words are stored below this and are not terms. */
+export const FIRST_TERM = '\u0002';
+
+/** Stops the walk of a long expansion: returns true to give up. Called now and then. */
+export type Interrupt = () => boolean;
+
+/** A sorted column of strings: the terms, or the words as written. */
+export class Vocabulary {
+  private readonly from: Statement;
+  private readonly between: Statement;
+
+  constructor(db: Database, table: string, column: string) {
+    this.from = db
+      .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? ORDER BY ${column} LIMIT ${FETCH}`)
+      .pluck();
+    this.between = db
+      .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ?`)
+      .pluck();
+  }
+
+  /** Words that begin with `prefix`, in order. */
+  startingWith(prefix: string, limit = -1): string[] {
+    const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
+    return this.between.all(first, prefix + LAST_CHARACTER, limit) as string[];
+  }
+
+  /** Words accepted by Lunr's automaton for `term` with `*` wildcards and/or an edit distance. */
+  matching(term: string, editDistance: number, interrupt?: Interrupt, from = FIRST_TERM): string[] {
+    return this.walk(TokenSet.fromClause({ term, editDistance }), from, interrupt);
+  }
+
+  private walk(root: AutomatonState, from: string, interrupt?: Interrupt): string[] {
+    const accepted: string[] = [];
+    const states: AutomatonState[][] = [[root]]; // states[i]: where the automaton can be after i characters of `previous`
+    let valid = 0;
+    let previous = '';
+    let next = from;
+    for (;;) {
+      if (interrupt?.()) return accepted;
+      const words = this.from.all(next) as string[];
+      let jumped = false;
+      for (let w = 0; w < words.length; w++) {
+        const word = words[w] as string;
+        let i = 0;
+        const shared = Math.min(previous.length, word.length, valid);
+        while (i < shared && previous.charCodeAt(i) === word.charCodeAt(i)) i++;
+        let dead = false;
+        for (; i < word.length; i++) {
+          const reached = step(states[i] as AutomatonState[], word[i] as string);
+          if (reached.length === 0) {
+            dead = true;
+            break;
+          }
+          states[i + 1] = reached;
+        }
+        previous = word;
+        valid = i;
+        if (!dead) {
+          if ((states[word.length] as AutomatonState[]).some((state) => state.final)) accepted.push(word);
+          continue;
+        }
+        const target = following(states, word, i);
+        if (target === null) return accepted;
+        if (compare(words[words.length - 1] as string, target) < 0) {
+          next = target;
+          jumped = true;
+          break;
+        }
+        while (w + 1 < words.length && compare(words[w + 1] as string, target) < 0) w++;
+      }
+      if (jumped) continue;
+      if (words.length < FETCH) return accepted;
+      next = `${words[words.length - 1]}\u0001`;
+    }
+  }
+}
+
+function step(states: AutomatonState[], character: string): AutomatonState[] {
+  const reached: AutomatonState[] = [];
+  for (const { edges } of states) {
+    const direct = edges[character];
+    if (direct && !reached.includes(direct)) reached.push(direct);
+    const any = character === '*' ? undefined : edges['*'];
+    if (any && !reached.includes(any)) reached.push(any);
+  }
+  return reached;
+}
+
+/** The smallest string that sorts after everything beginning with `word[0..dead]` and may still be accepted. */
+function following(states: AutomatonState[][], word: string, dead: number): string | null {
+  for (let depth = dead; depth >= 0; depth--) {
+    const current = rank(word.charCodeAt(depth));
+    let best = Number.POSITIVE_INFINITY;
+    for (const { edges } of states[depth] as AutomatonState[]) {
+      for (const key in edges) {
+        const candidate = key === '*' ? current + 1 : rank(key.charCodeAt(0));
+        if (candidate > current && candidate < best) best = candidate;
+      }
+    }
+    if (best < 0x10000) return word.slice(0, depth) + unrank(best);
+  }
+  return null;
+}
+
+/** SQLite orders by code point: surrogates stand for code points above every other UTF-16 unit. */
+const rank = (unit: number): number => (unit < 0xd800 ? unit : unit >= 0xe000 ? unit - 0x800 : unit + 0x2000);
+
+/** A string at or below everything that begins with the unit of this rank. */
+function unrank(value: number): string {
+  if (value < 0xd800) return String.fromCharCode(value);
+  if (value < 0xf800) return String.fromCharCode(value + 0x800);
+  const unit = value - 0x2000;
+  // a lone surrogate has no UTF-8 form: the first code point of that high surrogate, or the lowest one of all
+  return unit < 0xdc00 ? String.fromCodePoint(0x10000 + (unit - 0xd800) * 0x400) : String.fromCharCode(0xdfff - 0x3ff + (unit - 0xdc00));
+}
+
+function compare(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}

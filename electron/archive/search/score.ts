@@ -1,0 +1,404 @@
+/**
+ * Reading postings: which documents have a term, and Lunr's BM25 scores, computed at query time from the current
+ * number of documents, document frequencies and lengths, so that nothing is rewritten when these change.
+ */
+import { firstDocument, type TermRow } from './postings';
+import type { IndexStore } from './store';
+
+/** Lunr's constants (lunr.Builder: `_k1`, `_b`). */
+const K1 = 1.2;
+const B = 0.75;
+
+/** Bits of the fields in a posting. */
+export const TITLE = 1;
+export const BODY = 2;
+export const ANYWHERE = TITLE | BODY;
+
+/** Ascending document numbers. */
+export type DocSet = Uint32Array;
+
+/** A term that counts for the score, with its weight in the query vector of each field. */
+export interface ScoringTerm {
+  row: TermRow;
+  /** Fields it is looked for in. */
+  scope: number;
+  boost: [title: number, body: number];
+}
+
+export interface Scored {
+  docs: Uint32Array;
+  /** Parallel to `docs`. */
+  scores: Float64Array;
+}
+
+const NORMS = 4096;
+
+/** Working memory as large as the archive; one a query at a time, then reused. */
+class Scratch {
+  readonly title: Float64Array;
+  readonly body: Float64Array;
+  readonly mark: Uint8Array;
+  readonly touched: Uint32Array;
+  constructor(readonly size: number) {
+    this.title = new Float64Array(size);
+    this.body = new Float64Array(size);
+    this.mark = new Uint8Array(size);
+    this.touched = new Uint32Array(size);
+  }
+}
+
+export class Scorer {
+  private spare: Scratch[] = [];
+  private norms: { version: number; title: Float64Array; body: Float64Array } | null = null;
+
+  constructor(private readonly store: IndexStore) {}
+
+  /** lunr.idf: documents are counted once a field, as Lunr does. */
+  idf(row: TermRow): number {
+    const x = (this.store.documents - row.df + 0.5) / (row.df + 0.5);
+    return Math.log(1 + Math.abs(x));
+  }
+
+  /** Lunr's weight of a term in one field of a document, rounded as Lunr rounds it. */
+  weight(idf: number, tf: number, field: 0 | 1, document: number): number {
+    const length = (this.store.lengths[document * 2 + field] as number) - 1;
+    const norm = K1 * (1 - B + B * (length / this.store.averageLength(field)));
+    return Math.round(((idf * ((K1 + 1) * tf)) / (norm + tf)) * 1000) / 1000;
+  }
+
+  /** Living documents that have one of the terms in one of the fields; only those of `within`, if given. */
+  docsWith(rows: readonly TermRow[], scope: number, within: DocSet | null): DocSet {
+    if (rows.length === 0 || within?.length === 0) return new Uint32Array(0);
+    if (rows.length === 1) return this.docsWithOne(rows[0] as TermRow, scope, within);
+    const scratch = this.acquire();
+    const { mark, touched } = scratch;
+    let count = 0;
+    for (const row of rows) {
+      this.eachDocument(row, scope, within, (document) => {
+        if (mark[document] === 0) {
+          mark[document] = 1;
+          touched[count++] = document;
+        }
+      });
+    }
+    const docs = touched.slice(0, count);
+    if (count > scratch.size / 16) {
+      for (let document = 0, i = 0; i < count; document++) {
+        if (mark[document] !== 0) {
+          docs[i++] = document;
+          mark[document] = 0;
+        }
+      }
+    } else {
+      for (let i = 0; i < count; i++) mark[docs[i] as number] = 0;
+      docs.sort();
+    }
+    this.release(scratch);
+    return docs;
+  }
+
+  private docsWithOne(row: TermRow, scope: number, within: DocSet | null): DocSet {
+    const docs = new Uint32Array(within ? Math.min(within.length, row.df) : row.df + this.store.dead);
+    let count = 0;
+    this.eachDocument(row, scope, within, (document) => {
+      docs[count++] = document;
+    });
+    return docs.subarray(0, count);
+  }
+
+  private eachDocument(row: TermRow, scope: number, within: DocSet | null, found: (document: number) => void): void {
+    const { lengths } = this.store;
+    const limit = this.store.last;
+    const chunks = this.store.chunks(row);
+    let w = 0;
+    for (let chunk = 0; chunk < chunks.length; chunk++) {
+      const bytes = chunks[chunk] as Uint8Array;
+      if (within) {
+        // Documents of this chunk end where the next one begins; skip it when none of them is wanted.
+        w = gallop(within, w, firstDocument(bytes));
+        if (w === within.length) return;
+        const next = chunks[chunk + 1];
+        if (next && (within[w] as number) >= firstDocument(next)) continue;
+      }
+      const end = bytes.length;
+      let document = 0;
+      for (let i = 0; i < end; ) {
+        let byte = bytes[i++] as number;
+        let value = byte & 127;
+        for (let shift = 7; byte > 127; shift += 7) {
+          byte = bytes[i++] as number;
+          value |= (byte & 127) << shift;
+        }
+        document += value >>> 3;
+        if ((value & 1) === 0) {
+          if (value & 2) while ((bytes[i++] as number) > 127);
+          if (value & 4) while ((bytes[i++] as number) > 127);
+        }
+        if (((value >>> 1) & scope) === 0 || document > limit) continue;
+        if (within) {
+          while (w < within.length && (within[w] as number) < document) w++;
+          if (w === within.length) return;
+          if (within[w] !== document) continue;
+        }
+        if (lengths[document * 2] !== 0) found(document);
+      }
+    }
+  }
+
+  /**
+   * Scores documents. With `within`, exactly those, in that order; without, every living document that has one of the
+   * terms, in order of first meeting. Terms are added up in order of their ids, as Lunr's vectors are.
+   */
+  score(terms: readonly ScoringTerm[], within: DocSet | null): Scored {
+    const ordered = [...terms].sort((a, b) => a.row.id - b.row.id);
+    let title = 0;
+    let body = 0;
+    for (const { scope, boost } of ordered) {
+      if (scope & TITLE) title += boost[0] * boost[0];
+      if (scope & BODY) body += boost[1] * boost[1];
+    }
+    const magnitudes: [number, number] = [Math.sqrt(title), Math.sqrt(body)];
+    return within ? this.scoreWithin(ordered, magnitudes, within) : this.scoreAll(ordered, magnitudes);
+  }
+
+  private scoreAll(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number]): Scored {
+    const { store } = this;
+    const { lengths } = store;
+    const limit = store.last;
+    const norms = this.currentNorms();
+    const scratch = this.acquire();
+    const { title, body, mark, touched } = scratch;
+    let count = 0;
+    for (const { row, scope, boost } of terms) {
+      const idf = this.idf(row);
+      const [titleBoost, bodyBoost] = boost;
+      for (const bytes of store.chunks(row)) {
+        const end = bytes.length;
+        let document = 0;
+        for (let i = 0; i < end; ) {
+          let byte = bytes[i++] as number;
+          let value = byte & 127;
+          for (let shift = 7; byte > 127; shift += 7) {
+            byte = bytes[i++] as number;
+            value |= (byte & 127) << shift;
+          }
+          document += value >>> 3;
+          let tf0 = (value >>> 1) & 1;
+          let tf1 = (value >>> 2) & 1;
+          if ((value & 1) === 0) {
+            if (tf0) {
+              byte = bytes[i++] as number;
+              tf0 = byte & 127;
+              for (let shift = 7; byte > 127; shift += 7) {
+                byte = bytes[i++] as number;
+                tf0 |= (byte & 127) << shift;
+              }
+            }
+            if (tf1) {
+              byte = bytes[i++] as number;
+              tf1 = byte & 127;
+              for (let shift = 7; byte > 127; shift += 7) {
+                byte = bytes[i++] as number;
+                tf1 |= (byte & 127) << shift;
+              }
+            }
+          }
+          const hit = (value >>> 1) & scope;
+          if (hit === 0 || document > limit) continue;
+          const at = document * 2;
+          const stored = lengths[at] as number;
+          if (stored === 0) continue;
+          if (hit & 1) {
+            const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
+            title[document] =
+              (title[document] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
+          }
+          if (hit & 2) {
+            const length = lengths[at + 1] as number;
+            const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
+            body[document] =
+              (body[document] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+          }
+          if (mark[document] === 0) {
+            mark[document] = 1;
+            touched[count++] = document;
+          }
+        }
+      }
+    }
+    const docs = touched.slice(0, count);
+    const scores = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const document = docs[i] as number;
+      scores[i] = ((title[document] as number) / titleSize || 0) + ((body[document] as number) / bodySize || 0);
+      title[document] = 0;
+      body[document] = 0;
+      mark[document] = 0;
+    }
+    this.release(scratch);
+    return { docs, scores };
+  }
+
+  private scoreWithin(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number], within: DocSet): Scored {
+    const { store } = this;
+    const { lengths } = store;
+    const norms = this.currentNorms();
+    const count = within.length;
+    const title = new Float64Array(count);
+    const body = new Float64Array(count);
+    for (const { row, scope, boost } of terms) {
+      const idf = this.idf(row);
+      const [titleBoost, bodyBoost] = boost;
+      const chunks = store.chunks(row);
+      let w = 0;
+      for (let chunk = 0; chunk < chunks.length && w < count; chunk++) {
+        const bytes = chunks[chunk] as Uint8Array;
+        w = gallop(within, w, firstDocument(bytes));
+        const next = chunks[chunk + 1];
+        if (w === count || (next && (within[w] as number) >= firstDocument(next))) continue;
+        const end = bytes.length;
+        let document = 0;
+        for (let i = 0; i < end; ) {
+          let byte = bytes[i++] as number;
+          let value = byte & 127;
+          for (let shift = 7; byte > 127; shift += 7) {
+            byte = bytes[i++] as number;
+            value |= (byte & 127) << shift;
+          }
+          document += value >>> 3;
+          let tf0 = (value >>> 1) & 1;
+          let tf1 = (value >>> 2) & 1;
+          if ((value & 1) === 0) {
+            if (tf0) {
+              byte = bytes[i++] as number;
+              tf0 = byte & 127;
+              for (let shift = 7; byte > 127; shift += 7) {
+                byte = bytes[i++] as number;
+                tf0 |= (byte & 127) << shift;
+              }
+            }
+            if (tf1) {
+              byte = bytes[i++] as number;
+              tf1 = byte & 127;
+              for (let shift = 7; byte > 127; shift += 7) {
+                byte = bytes[i++] as number;
+                tf1 |= (byte & 127) << shift;
+              }
+            }
+          }
+          while (w < count && (within[w] as number) < document) w++;
+          if (w === count) break;
+          const hit = (value >>> 1) & scope;
+          if (hit === 0 || within[w] !== document) continue;
+          const at = document * 2;
+          const stored = lengths[at] as number;
+          if (stored === 0) continue;
+          if (hit & 1) {
+            const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
+            title[w] = (title[w] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
+          }
+          if (hit & 2) {
+            const length = lengths[at + 1] as number;
+            const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
+            body[w] = (body[w] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+          }
+        }
+      }
+    }
+    const scores = new Float64Array(count);
+    for (let i = 0; i < count; i++)
+      scores[i] = ((title[i] as number) / titleSize || 0) + ((body[i] as number) / bodySize || 0);
+    return { docs: within, scores };
+  }
+
+  /** All living documents. */
+  all(): DocSet {
+    const { store } = this;
+    const docs = new Uint32Array(store.documents);
+    let count = 0;
+    for (let document = 1; document <= store.last && count < docs.length; document++)
+      if (store.lengths[document * 2] !== 0) docs[count++] = document;
+    return docs;
+  }
+
+  private norm(stored: number, field: 0 | 1): number {
+    return K1 * (1 - B + B * ((stored - 1) / this.store.averageLength(field)));
+  }
+
+  private currentNorms(): { title: Float64Array; body: Float64Array } {
+    if (this.norms?.version === this.store.version) return this.norms;
+    const title = new Float64Array(NORMS);
+    const body = new Float64Array(NORMS);
+    for (let stored = 1; stored < NORMS; stored++) {
+      title[stored] = this.norm(stored, 0);
+      body[stored] = this.norm(stored, 1);
+    }
+    this.norms = { version: this.store.version, title, body };
+    return this.norms;
+  }
+
+  private acquire(): Scratch {
+    const wanted = this.store.last + 1;
+    const spare = this.spare.pop();
+    return spare && spare.size >= wanted ? spare : new Scratch(this.store.articleOf.length);
+  }
+
+  private release(scratch: Scratch): void {
+    if (this.spare.length === 0) this.spare.push(scratch);
+  }
+}
+
+/** The first index at or after `from` whose value is at least `wanted`. */
+function gallop(docs: DocSet, from: number, wanted: number): number {
+  let low = from;
+  let stride = 1;
+  while (low + stride < docs.length && (docs[low + stride] as number) < wanted) {
+    low += stride;
+    stride *= 2;
+  }
+  let high = Math.min(docs.length, low + stride + 1);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((docs[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Indices of the `limit` best entries, best first; equal scores in ascending order of document, so that an order is
+ * always the same.
+ */
+export function best({ docs, scores }: Scored, limit: number): number[] {
+  const worse = (a: number, b: number): boolean => {
+    const x = scores[a] as number;
+    const y = scores[b] as number;
+    return x < y || (x === y && (docs[a] as number) > (docs[b] as number));
+  };
+  const order = (a: number, b: number): number => (worse(a, b) ? 1 : -1);
+  if (limit >= docs.length) return Array.from(docs, (_, i) => i).sort(order);
+  if (limit <= 0) return [];
+  const heap: number[] = []; // the worst on top
+  const sink = (from: number): void => {
+    let at = from;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= heap.length) return;
+      if (child + 1 < heap.length && worse(heap[child + 1] as number, heap[child] as number)) child++;
+      if (worse(heap[at] as number, heap[child] as number)) return;
+      const swap = heap[at] as number;
+      heap[at] = heap[child] as number;
+      heap[child] = swap;
+      at = child;
+    }
+  };
+  for (let i = 0; i < limit; i++) heap.push(i);
+  for (let i = (limit >> 1) - 1; i >= 0; i--) sink(i);
+  for (let i = limit; i < docs.length; i++) {
+    if (worse(heap[0] as number, i)) {
+      heap[0] = i;
+      sink(0);
+    }
+  }
+  return heap.sort(order);
+}

@@ -1,0 +1,97 @@
+/** The index of one archive: what is added, removed and looked up. Query languages are built on top of it. */
+import type { Database } from 'better-sqlite3';
+import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './analysis/batch';
+import { languageCode } from './analysis/languages';
+import { Vocabulary } from './expand';
+import { evaluateLunr, parseLunr, type LunrResult } from './lunr-syntax';
+import { Scorer } from './score';
+import { IndexStore } from './store';
+
+/** An article as the index sees it. */
+export interface IndexDocument {
+  /** `article.id` */
+  id: number;
+  title: string;
+  body: string;
+  language: string | null;
+}
+
+export interface IndexOptions {
+  /** False leaves out what phrases and NEAR need; only to measure their cost. */
+  positions?: boolean;
+  /** Prefix of the tables; another than `lx` while a second index is being built. */
+  prefix?: string;
+}
+
+export class SearchIndex {
+  readonly store: IndexStore;
+  readonly scorer: Scorer;
+  readonly terms: Vocabulary;
+  readonly forms: Vocabulary;
+  private readonly analyser = new BatchAnalyser();
+
+  constructor(
+    readonly db: Database,
+    options: IndexOptions = {},
+  ) {
+    const prefix = options.prefix ?? 'lx';
+    this.store = new IndexStore(db, prefix, options.positions ?? true);
+    this.scorer = new Scorer(this.store);
+    this.terms = new Vocabulary(db, `${prefix}_term`, 'term');
+    this.forms = new Vocabulary(db, `${prefix}_form`, 'form');
+  }
+
+  /** Living documents. */
+  get documents(): number {
+    this.store.sync();
+    return this.store.documents;
+  }
+
+  /**
+   * Adds articles, inside the caller's transaction. An article that is in the index already is left as it is: remove it
+   * first, with the text it was added with. An id may come back after it was removed.
+   * @param analysed the result of `analyse` in another thread for exactly these articles in this order
+   */
+  add(docs: readonly IndexDocument[], analysed?: AnalysedBatch): void {
+    this.store.sync();
+    const fresh = docs.filter((doc) => this.store.documentOf(doc.id) === 0);
+    if (fresh.length === 0) return;
+    const batch = analysed && fresh.length === docs.length ? analysed : this.analyser.analyse(fresh);
+    this.store.append(
+      batch,
+      fresh.map((doc) => doc.id),
+      fresh.map((doc) => languageCode(doc.language)),
+    );
+  }
+
+  /**
+   * Takes articles out, inside the caller's transaction.
+   * @param docs with the title, body and language they were added with; articles that are not indexed are passed over
+   */
+  remove(docs: readonly IndexDocument[]): void {
+    this.store.sync();
+    const present = docs.filter((doc) => this.store.documentOf(doc.id) > 0);
+    if (present.length === 0) return;
+    this.store.remove(
+      this.analyser.analyse(present),
+      present.map((doc) => this.store.documentOf(doc.id)),
+      present.map((doc) => languageCode(doc.language)),
+    );
+  }
+
+  /** Analysis alone, for a worker's convenience. */
+  analyse(docs: readonly IndexedText[]): AnalysedBatch {
+    return this.analyser.analyse(docs);
+  }
+
+  /** Stock Lunr's query language. @throws CarrelError `query-syntax` */
+  lunr(query: string): LunrResult {
+    this.store.sync();
+    return evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
+  }
+
+  /** The article of a document. */
+  articleOf(document: number): number {
+    return this.store.articleOf[document] ?? 0;
+  }
+}

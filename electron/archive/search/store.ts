@@ -1,0 +1,414 @@
+/**
+ * The index tables and the little of them that is held in memory: lengths, and which article a document is. Writing
+ * follows the "hybrid tail" layout: the open chunk of a term lives in the term's row, full chunks are sealed into rows
+ * of their own, so a commit touches one row a term and nothing is ever merged later.
+ *
+ * Documents have numbers of their own, ascending in order of indexing: an article that is changed or restored gets a
+ * new one, its old postings are dead and go at the next compaction.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import { type AnalysedBatch, META } from './analysis/batch';
+import { ANALYSER_VERSION } from './analysis/languages';
+import { CHUNKS, type TermRow, Writer } from './postings';
+
+/** Documents in a row of `lx_len`, and numbers for each: article id, title length + 1 (0 = dead), body length + 1. */
+const LENGTH_ROW = 1024;
+const LENGTH_NUMBERS = 3;
+/** The row of a term with its open chunks stays within one database page of 4 KiB. */
+const SEAL_BYTES = 1900;
+
+interface State {
+  /** Living documents. */
+  documents: number;
+  /** Number of the next document; they begin at 1. */
+  next: number;
+  /** Id of the next term. */
+  term: number;
+  /** Sums of the lengths of all living documents, by field. */
+  sums: [number, number];
+  /** Dead documents whose postings are still there. */
+  dead: number;
+  /** Living documents by language code. */
+  languages: Record<string, number>;
+}
+
+const EMPTY: State = { documents: 0, next: 1, term: 1, sums: [0, 0], dead: 0, languages: {} };
+
+type RawTerm = [id: number, term: string, df: number, last: number, nch: number, tail: Buffer, ptail: Buffer];
+
+export class IndexStore {
+  /** By document number: article id; 0 where there is none. */
+  articleOf = new Uint32Array(LENGTH_ROW);
+  /** By document number * 2 + field: length + 1; 0 = dead. */
+  lengths = new Uint32Array(LENGTH_ROW * 2);
+  /** By article id: its latest document number; 0 = not indexed. */
+  private documentByArticle = new Uint32Array(LENGTH_ROW);
+  private state: State = structuredClone(EMPTY);
+  private stamp = -1;
+  /** form → term, for forms known to be stored. */
+  private storedForms = new Map<string, string>();
+  private readonly out = new Writer();
+  private readonly pout = new Writer();
+
+  private readonly sql: Record<
+    | 'stamp'
+    | 'state'
+    | 'setMeta'
+    | 'term'
+    | 'addTerm'
+    | 'setTerm'
+    | 'setDf'
+    | 'dropTerm'
+    | 'dropPost'
+    | 'dropPos'
+    | 'dropForms'
+    | 'chunks'
+    | 'positions'
+    | 'addPost'
+    | 'addPos'
+    | 'lengths'
+    | 'setLengths'
+    | 'addForm',
+    Statement
+  >;
+
+  /**
+   * @param prefix of the table names: `lx`, or another while a second index is being built.
+   * @param keepPositions false leaves out what phrases need; only to measure their cost.
+   */
+  constructor(
+    readonly db: Database,
+    readonly prefix = 'lx',
+    private readonly keepPositions = true,
+  ) {
+    const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${prefix}_`));
+    this.sql = {
+      stamp: p(`SELECT v FROM lx_meta WHERE k = 'stamp'`).pluck(),
+      state: p(`SELECT v FROM lx_meta WHERE k = 'state'`).pluck(),
+      setMeta: p('INSERT OR REPLACE INTO lx_meta (k, v) VALUES (?, ?)'),
+      term: p('SELECT id, term, df, last, nch, tail, ptail FROM lx_term WHERE term = ?').raw(),
+      addTerm: p('INSERT INTO lx_term (id, term, df, last, nch, tail, ptail) VALUES (?,?,?,?,?,?,?)'),
+      setTerm: p('UPDATE lx_term SET df = ?, last = ?, nch = ?, tail = ?, ptail = ? WHERE id = ?'),
+      setDf: p('UPDATE lx_term SET df = ? WHERE id = ?'),
+      dropTerm: p('DELETE FROM lx_term WHERE id = ?'),
+      dropPost: p('DELETE FROM lx_post WHERE id >= ? AND id < ?'),
+      dropPos: p('DELETE FROM lx_pos WHERE id >= ? AND id < ?'),
+      dropForms: p('DELETE FROM lx_form WHERE form = ? AND term = ?'),
+      chunks: p('SELECT b FROM lx_post WHERE id >= ? AND id < ? ORDER BY id').pluck(),
+      positions: p('SELECT b FROM lx_pos WHERE id = ?').pluck(),
+      addPost: p('INSERT INTO lx_post (id, b) VALUES (?, ?)'),
+      addPos: p('INSERT INTO lx_pos (id, b) VALUES (?, ?)'),
+      lengths: p('SELECT c, b FROM lx_len ORDER BY c').raw(),
+      setLengths: p('INSERT OR REPLACE INTO lx_len (c, b) VALUES (?, ?)'),
+      addForm: p('INSERT OR IGNORE INTO lx_form (form, term) VALUES (?, ?)'),
+    };
+    this.sync();
+  }
+
+  // ---- what is in it ----------------------------------------------------------------------------------------------
+
+  get documents(): number {
+    return this.state.documents;
+  }
+  /** The highest document number in use. */
+  get last(): number {
+    return this.state.next - 1;
+  }
+  get dead(): number {
+    return this.state.dead;
+  }
+  get languages(): readonly string[] {
+    return Object.keys(this.state.languages);
+  }
+  /** Changes with every commit that touches the index. */
+  get version(): number {
+    return this.stamp;
+  }
+
+  averageLength(field: 0 | 1): number {
+    return this.state.sums[field] / this.state.documents;
+  }
+
+  /** The living document of an article; 0 when it is not indexed. */
+  documentOf(article: number): number {
+    const document = this.documentByArticle[article] ?? 0;
+    return document > 0 && this.lengths[document * 2] ? document : 0;
+  }
+
+  /**
+   * Makes memory agree with the file. A transaction that was rolled back, or another connection, shows as a different
+   * stamp; then everything is read again.
+   */
+  sync(): void {
+    const stamp = (this.sql.stamp.get() as number | undefined) ?? 0;
+    if (stamp === this.stamp) return;
+    const state = this.sql.state.get() as string | undefined;
+    this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
+    this.articleOf = new Uint32Array(this.capacity(this.state.next));
+    this.lengths = new Uint32Array(this.articleOf.length * 2);
+    this.documentByArticle = new Uint32Array(this.articleOf.length);
+    this.storedForms = new Map();
+    for (const [row, bytes] of this.sql.lengths.iterate() as IterableIterator<[number, Buffer]>) {
+      const numbers = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      for (let i = 0; i * LENGTH_NUMBERS < numbers.length; i++) {
+        const document = row * LENGTH_ROW + i;
+        const article = numbers[i * LENGTH_NUMBERS] as number;
+        this.articleOf[document] = article;
+        this.lengths[document * 2] = numbers[i * LENGTH_NUMBERS + 1] as number;
+        this.lengths[document * 2 + 1] = numbers[i * LENGTH_NUMBERS + 2] as number;
+        if (article > 0) this.setDocumentOf(article, document);
+      }
+    }
+    this.stamp = stamp;
+  }
+
+  /** The row of a term; null when no living document has it. */
+  term(term: string): TermRow | null {
+    const raw = this.sql.term.get(term) as RawTerm | undefined;
+    return raw ? toRow(raw) : null;
+  }
+
+  /** The chunks of a term's postings, oldest first. */
+  chunks(row: TermRow): Uint8Array[] {
+    const sealed = row.nch > 0 ? (this.sql.chunks.all(row.id * CHUNKS, (row.id + 1) * CHUNKS) as Buffer[]) : [];
+    if (row.tail.length > 0) sealed.push(row.tail as Buffer);
+    return sealed;
+  }
+
+  /** The positions that belong to chunk number `index` of {@link chunks}. */
+  positions(row: TermRow, index: number, count: number): Uint8Array {
+    if (row.tail.length > 0 && index === count - 1) return row.ptail;
+    return (this.sql.positions.get(row.id * CHUNKS + index) as Buffer | undefined) ?? new Uint8Array(0);
+  }
+
+  // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
+
+  /** Appends a batch. `articles` holds the article of each of the batch's documents. */
+  append(batch: AnalysedBatch, articles: readonly number[], codes: readonly string[]): void {
+    const { state } = this;
+    const base = state.next;
+    this.ensure(base + batch.documents);
+    for (let i = 0; i < batch.documents; i++) {
+      const document = base + i;
+      const article = articles[i] as number;
+      const title = batch.lengths[i * 2] as number;
+      const body = batch.lengths[i * 2 + 1] as number;
+      this.articleOf[document] = article;
+      this.setDocumentOf(article, document);
+      this.lengths[document * 2] = title + 1;
+      this.lengths[document * 2 + 1] = body + 1;
+      state.sums[0] += title;
+      state.sums[1] += body;
+      const code = codes[i] as string;
+      state.languages[code] = (state.languages[code] ?? 0) + 1;
+    }
+    state.documents += batch.documents;
+    state.next = base + batch.documents;
+    this.appendTerms(batch, base);
+    this.appendForms(batch.forms);
+    this.saveLengths(base, base + batch.documents - 1);
+    this.save();
+  }
+
+  private appendTerms(batch: AnalysedBatch, base: number): void {
+    const { terms, meta } = batch;
+    const fresh: number[] = [];
+    const known: { row: TermRow; term: number; post: number; pos: number }[] = [];
+    const starts: number[] = [];
+    let post = 0;
+    let pos = 0;
+    for (let t = 0; t < terms.length; t++) {
+      const raw = this.sql.term.get(terms[t]) as RawTerm | undefined;
+      if (raw) known.push({ row: toRow(raw), term: t, post, pos });
+      else {
+        fresh.push(t);
+        starts.push(post, pos);
+      }
+      post += meta[t * META.size + META.post] as number;
+      pos += meta[t * META.size + META.pos] as number;
+    }
+    known.sort((a, b) => a.row.id - b.row.id); // rows of neighbouring ids share pages
+    for (const { row, term, post: at, pos: pat } of known) this.appendTo(row, batch, term, at, pat, base);
+    fresh.forEach((term, i) => {
+      const row: TermRow = {
+        id: this.state.term++,
+        term: terms[term] as string,
+        df: 0,
+        last: 0,
+        nch: -1,
+        tail: new Uint8Array(0),
+        ptail: new Uint8Array(0),
+      };
+      this.appendTo(row, batch, term, starts[i * 2] as number, starts[i * 2 + 1] as number, base);
+    });
+  }
+
+  /** `nch` of −1 marks a row that is not stored yet. */
+  private appendTo(row: TermRow, batch: AnalysedBatch, term: number, post: number, pos: number, base: number): void {
+    const m = term * META.size;
+    const { meta } = batch;
+    const bytes = meta[m + META.post] as number;
+    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
+    const first = base + (meta[m + META.first] as number);
+    let { nch, tail, ptail, last } = row;
+    const added = nch < 0;
+    if (added) nch = 0;
+    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > SEAL_BYTES * 2) {
+      this.seal(row.id, nch++, tail, ptail);
+      tail = ptail = new Uint8Array(0);
+    }
+    if (tail.length === 0) last = 0;
+    const { out, pout } = this;
+    out.clear();
+    pout.clear();
+    out.putBytes(tail);
+    out.put(((first - last) << 3) | (meta[m + META.head] as number));
+    out.putBytes(batch.post.subarray(post, post + bytes));
+    if (this.keepPositions) {
+      pout.putBytes(ptail);
+      pout.putBytes(batch.pos.subarray(pos, pos + pbytes));
+    }
+    let newTail = out.view();
+    let newPtail = pout.view();
+    if (newTail.length + newPtail.length > SEAL_BYTES * 2) {
+      this.seal(row.id, nch++, newTail, newPtail);
+      newTail = newPtail = new Uint8Array(0);
+    }
+    const df = row.df + (meta[m + META.pairs] as number);
+    const newLast = base + (meta[m + META.last] as number);
+    if (added) this.sql.addTerm.run(row.id, row.term, df, newLast, nch, newTail, newPtail);
+    else this.sql.setTerm.run(df, newLast, nch, newTail, newPtail, row.id);
+  }
+
+  private seal(term: number, chunk: number, post: Uint8Array, pos: Uint8Array): void {
+    if (chunk >= CHUNKS) throw new Error(`Term ${term} has too many chunks.`);
+    this.sql.addPost.run(term * CHUNKS + chunk, post);
+    if (this.keepPositions) this.sql.addPos.run(term * CHUNKS + chunk, pos);
+  }
+
+  private appendForms(forms: readonly string[]): void {
+    if (this.storedForms.size > 200_000) this.storedForms.clear();
+    for (let i = 0; i < forms.length; i += 2) {
+      const form = forms[i] as string;
+      const term = forms[i + 1] as string;
+      if (this.storedForms.get(form) === term) continue;
+      this.sql.addForm.run(form, term);
+      this.storedForms.set(form, term);
+    }
+  }
+
+  /** Takes documents out. `batch` is the analysis of exactly what was added for them. */
+  remove(batch: AnalysedBatch, documents: readonly number[], codes: readonly string[]): void {
+    const { state } = this;
+    documents.forEach((document, i) => {
+      state.sums[0] -= (this.lengths[document * 2] as number) - 1;
+      state.sums[1] -= (this.lengths[document * 2 + 1] as number) - 1;
+      this.lengths[document * 2] = 0;
+      this.lengths[document * 2 + 1] = 0;
+      state.documents--;
+      state.dead++;
+      const code = codes[i] as string;
+      const left = (state.languages[code] ?? 1) - 1;
+      if (left > 0) state.languages[code] = left;
+      else delete state.languages[code];
+      this.saveLengths(document, document);
+    });
+    for (let t = 0; t < batch.terms.length; t++) {
+      const row = this.term(batch.terms[t] as string);
+      if (!row) continue;
+      const df = row.df - (batch.meta[t * META.size + META.pairs] as number);
+      if (df > 0) this.sql.setDf.run(df, row.id);
+      else this.dropTerm(row);
+    }
+    this.save();
+  }
+
+  private dropTerm(row: TermRow): void {
+    this.sql.dropTerm.run(row.id);
+    if (row.nch === 0) return;
+    this.sql.dropPost.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
+    this.sql.dropPos.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
+  }
+
+  /** Replaces all chunks of a term; used by compaction. */
+  rewrite(row: TermRow, sealed: { post: Uint8Array; pos: Uint8Array }[], tail: Uint8Array, ptail: Uint8Array, last: number): void {
+    if (row.nch > 0) {
+      this.sql.dropPost.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
+      this.sql.dropPos.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
+    }
+    sealed.forEach((chunk, i) => {
+      this.seal(row.id, i, chunk.post, chunk.pos);
+    });
+    this.sql.setTerm.run(row.df, last, sealed.length, tail, ptail, row.id);
+  }
+
+  /** A compaction has gone through all terms: `purged` dead documents have no postings any more. */
+  purged(count: number): void {
+    this.state.dead = Math.max(0, this.state.dead - count);
+    this.save();
+  }
+
+  meta(key: string): string | null {
+    const value = this.db.prepare(`SELECT v FROM ${this.prefix}_meta WHERE k = ?`).pluck().get(key);
+    return value === undefined ? null : String(value);
+  }
+
+  setMeta(key: string, value: string | null): void {
+    if (value === null) this.db.prepare(`DELETE FROM ${this.prefix}_meta WHERE k = ?`).run(key);
+    else this.sql.setMeta.run(key, value);
+  }
+
+  // ---- memory and its image in the file -----------------------------------------------------------------------------
+
+  private saveLengths(first: number, last: number): void {
+    for (let row = Math.floor(first / LENGTH_ROW); row <= Math.floor(last / LENGTH_ROW); row++) {
+      const from = row * LENGTH_ROW;
+      const count = Math.min(LENGTH_ROW, this.state.next - from);
+      const numbers = new Uint32Array(count * LENGTH_NUMBERS);
+      for (let i = 0; i < count; i++) {
+        numbers[i * LENGTH_NUMBERS] = this.articleOf[from + i] as number;
+        numbers[i * LENGTH_NUMBERS + 1] = this.lengths[(from + i) * 2] as number;
+        numbers[i * LENGTH_NUMBERS + 2] = this.lengths[(from + i) * 2 + 1] as number;
+      }
+      this.sql.setLengths.run(row, Buffer.from(numbers.buffer));
+    }
+  }
+
+  private save(): void {
+    if (this.stamp <= 0) this.sql.setMeta.run('analyser', fingerprint());
+    this.stamp++;
+    this.sql.setMeta.run('state', JSON.stringify(this.state));
+    this.sql.setMeta.run('stamp', this.stamp);
+  }
+
+  private setDocumentOf(article: number, document: number): void {
+    if (article >= this.documentByArticle.length) {
+      const larger = new Uint32Array(this.capacity(article + 1));
+      larger.set(this.documentByArticle);
+      this.documentByArticle = larger;
+    }
+    this.documentByArticle[article] = document;
+  }
+
+  private ensure(count: number): void {
+    if (count < this.articleOf.length) return;
+    const capacity = this.capacity(count);
+    const articles = new Uint32Array(capacity);
+    articles.set(this.articleOf);
+    this.articleOf = articles;
+    const lengths = new Uint32Array(capacity * 2);
+    lengths.set(this.lengths);
+    this.lengths = lengths;
+  }
+
+  private capacity(count: number): number {
+    return Math.ceil((count * 1.25 + 1) / LENGTH_ROW) * LENGTH_ROW;
+  }
+}
+
+const toRow = ([id, term, df, last, nch, tail, ptail]: RawTerm): TermRow => ({ id, term, df, last, nch, tail, ptail });
+
+/**
+ * What an index was analysed with.
+ */
+export const fingerprint = (): string => `carrel-${ANALYSER_VERSION}`;
