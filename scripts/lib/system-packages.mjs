@@ -42,6 +42,7 @@ export async function ensurePackages(wanted, reason) {
 
 /** Newer releases renamed some (`libgtk-3-0t64` provides `libgtk-3-0`): a provider counts as the package. */
 async function missingPackages(wanted) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format, not ours
   const { out } = await run('dpkg-query', ['-W', '-f=${db:Status-Status}\t${Package}\t${Provides}\n']);
   const present = new Set();
   for (const line of out.split('\n')) {

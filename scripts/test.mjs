@@ -1,0 +1,92 @@
+/**
+ * `npm test`: sets up, builds, checks types, format and imports, runs every test. The last line is
+ * `N passed, N failed` (`, N skipped` where tests skipped): true counts, to which each check that failed adds one.
+ * Arguments go to Vitest: `npm test -- tests/unit`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { inTree } from './lib/paths.mjs';
+import { SetupError, say } from './lib/run.mjs';
+import { setUp } from './lib/setup.mjs';
+
+const bin = (name, file) => [process.execPath, inTree('node_modules', name, file)];
+
+let failedChecks = 0;
+async function check(name, work) {
+  say(`\n=== ${name}`);
+  try {
+    if ((await work()) === false) throw new SetupError(`${name}: failed`);
+    return true;
+  } catch (error) {
+    failedChecks++;
+    say(error instanceof SetupError ? error.message : String(error?.stack ?? error));
+    return false;
+  }
+}
+
+const ready =
+  (await check('Set-up', async () => void (await setUp({ tests: true })))) &&
+  (await check('Build', () => ensureBuilt({ force: true })));
+await check('Types', () => passes(...bin('typescript', 'bin/tsc'), '--noEmit'));
+await check('Format, lint and imports', () =>
+  passes(...bin('@biomejs/biome', 'bin/biome'), 'check', '--diagnostic-level=warn', '--error-on-warnings', '.'),
+);
+say('\n=== Tests');
+const counts = await vitest(ready ? [] : ['--project', 'unit', '--project', 'conformance']);
+
+const failed = counts.failed + failedChecks;
+process.exitCode = failed === 0 && counts.passed > 0 ? 0 : 1;
+process.stdout.write(
+  `\n${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
+);
+
+async function vitest(projects) {
+  const folder = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
+  const report = join(folder, 'report.json');
+  try {
+    const clean = await passes(
+      ...bin('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...projects,
+      ...process.argv.slice(2),
+    );
+    const text = await readFile(report, 'utf8').catch(() => null);
+    if (text === null) {
+      say('Vitest ended without a report.');
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    const counts = count(JSON.parse(text));
+    // Something went wrong outside of any test: an unhandled error, a global set-up.
+    if (!clean && counts.failed === 0) counts.failed = 1;
+    return counts;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file that could not even be loaded has no tests in the report; it counts as one failure. */
+function count(report) {
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Runs a program with our terminal. @returns {Promise<boolean>} whether it ended with 0 */
+function passes(command, ...args) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: inTree(), stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', () => done(false));
+    child.on('close', (code) => done(code === 0));
+  });
+}
