@@ -1,14 +1,12 @@
-/** Runs the real `carrel` command: headless Electron, the real processes, a profile of its own. */
-import { spawn } from 'node:child_process';
+/** The real `carrel` command with a home and a profile of its own, and what the sample articles hold. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { type CommandResult, startCommand } from '../../harness/command';
+import { root, shared } from '../../harness/runtime';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+export { root, shared };
 export const samples = join(root, 'resources/samples');
-/** Data that is not part of the tree; tests that need it say so when it is not there. */
-export const shared = process.env.CARREL_SHARED ?? join(root, '../shared');
 
 export interface GoldFile {
   file: string;
@@ -37,7 +35,8 @@ export interface Desk {
   home: string;
   data: string;
   file(name: string): string;
-  env: NodeJS.ProcessEnv;
+  /** Documents and configuration go to a home of this run. */
+  env: Record<string, string>;
   clear(): void;
 }
 
@@ -46,11 +45,8 @@ export function desk(): Desk {
   const home = join(path, 'home');
   const data = join(path, 'profile');
   mkdirSync(join(home, 'Documents'), { recursive: true });
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
+  const env = {
     CARREL_DATA: data,
-    // The set-up's cache stays where it is while documents and configuration go to a home of this run.
-    XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir(), '.cache'),
     XDG_CONFIG_HOME: join(home, '.config'),
     XDG_DOCUMENTS_DIR: join(home, 'Documents'),
     HOME: home,
@@ -65,44 +61,11 @@ export function desk(): Desk {
   };
 }
 
-export interface Result {
-  code: number | null;
-  out: string;
-  err: string;
-  /** Standard output as the one JSON value it must be. */
-  json<T>(): T;
-}
-
 /** Runs `carrel ARGUMENTS` to its end. */
-export function carrel(at: Desk, args: string[], options: { input?: string; cwd?: string } = {}): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'scripts/carrel.mjs'), ...args], {
-      cwd: options.cwd ?? at.path,
-      env: at.env,
-    });
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => {
-      out += chunk;
-    });
-    child.stderr.setEncoding('utf8').on('data', (chunk) => {
-      err += chunk;
-    });
-    child.stdin.end(options.input ?? '');
-    child.on('error', reject);
-    child.on('close', (code) =>
-      resolve({
-        code,
-        out,
-        err,
-        json<T>() {
-          try {
-            return JSON.parse(out) as T;
-          } catch {
-            throw new Error(`carrel ${args.join(' ')} (exit ${code}) did not print JSON:\n${out}\n${err}`);
-          }
-        },
-      }),
-    );
-  });
+export function carrel(
+  at: Desk,
+  args: string[],
+  options: { input?: string; cwd?: string } = {},
+): Promise<CommandResult> {
+  return startCommand(args, { cwd: options.cwd ?? at.path, env: at.env, input: options.input }).done;
 }
