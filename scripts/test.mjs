@@ -31,9 +31,10 @@ const ready =
   (await check('Set-up', async () => void (await setUp({ tests: true })))) &&
   (await check('Build', () => ensureBuilt({ force: true })));
 await check('Types', () => passes(...bin('typescript', 'bin/tsc'), '--noEmit'));
-await check('Format, lint and imports', () =>
-  passes(...bin('@biomejs/biome', 'bin/biome'), 'check', '--diagnostic-level=warn', '--error-on-warnings', '.'),
+await check('Format and lint', () =>
+  passes(...bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'),
 );
+await check('Import rule', () => passes(process.execPath, inTree('scripts', 'check-imports.mjs')));
 say('\n=== Tests');
 const counts = await vitest(ready ? [] : ['--project', 'unit', '--project', 'conformance']);
 

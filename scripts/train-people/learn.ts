@@ -1,0 +1,162 @@
+/** Averaged structured perceptron (Collins 2002) over the detector's own features, and 8-bit quantisation of the result. */
+import {
+  featuresOf,
+  MAX_FEATURES,
+  type Prepared,
+  prepare,
+  type Votes,
+  votesOf,
+} from '../../electron/importer/people/features';
+import type { Gazetteer } from '../../electron/importer/people/gazetteer';
+import { LABEL_TYPE, LABELS, tag, viterbi, type Weights } from '../../electron/importer/people/perceptron';
+import { type Labelled, random } from './data';
+
+const L = LABELS.length;
+
+interface Example {
+  ids: Uint32Array;
+  counts: Uint8Array;
+  gold: Uint8Array;
+}
+
+function examples(document: Labelled, prepared: Prepared, bits: number, votes: Votes | null): Example[] {
+  return document.labels.map((gold, s) => {
+    const n = gold.length;
+    const { ids, counts } = featuresOf(prepared, s, bits, votes);
+    return { ids: ids.slice(0, n * MAX_FEATURES), counts: counts.slice(0, n), gold };
+  });
+}
+
+/** Packs features without gaps: half of the memory, and Viterbi walks them in order. */
+function pack(example: Example): Example {
+  const n = example.gold.length;
+  let most = 1;
+  for (let i = 0; i < n; i++) most = Math.max(most, example.counts[i] as number);
+  const ids = new Uint32Array(n * most + 1);
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < (example.counts[i] as number); k++)
+      ids[i * most + k] = example.ids[i * MAX_FEATURES + k] as number;
+  ids[n * most] = most;
+  return { ids, counts: example.counts, gold: example.gold };
+}
+
+export interface LearnOptions {
+  bits: number;
+  epochs: number;
+  seed: number;
+  /** Votes of each document for the second pass. */
+  votes?: Map<Labelled, Votes>;
+}
+
+/** Trains one pass. Memory: about 300 bytes a token. */
+export function learn(documents: Labelled[], gazetteer: Gazetteer, options: LearnOptions): Weights {
+  const { bits, epochs, seed, votes } = options;
+  const data: Example[] = [];
+  for (const document of documents) {
+    const prepared = prepare(document.tokens, gazetteer);
+    for (const example of examples(document, prepared, bits, votes?.get(document) ?? null)) data.push(pack(example));
+  }
+  const size = (1 << bits) * L;
+  const emissions = new Float32Array(size);
+  const transitions = new Float32Array((L + 1) * L);
+  const sumE = new Float64Array(size);
+  const sumT = new Float64Array((L + 1) * L);
+  const weights: Weights = { bits, emissions, transitions };
+  const next = random(seed);
+  let c = 1;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let i = data.length - 1; i > 0; i--) {
+      const j = Math.floor(next() * (i + 1));
+      const swap = data[i] as Example;
+      data[i] = data[j] as Example;
+      data[j] = swap;
+    }
+    for (const { ids, counts, gold } of data) {
+      const n = gold.length;
+      const stride = ids[ids.length - 1] as number;
+      const { labels } = viterbi(weights, ids, counts, n, stride);
+      let wrong = false;
+      for (let i = 0; i < n; i++) {
+        const y = gold[i] as number;
+        const z = labels[i] as number;
+        const py = i ? (gold[i - 1] as number) : L;
+        const pz = i ? (labels[i - 1] as number) : L;
+        if (y !== z) {
+          wrong = true;
+          for (let k = 0; k < (counts[i] as number); k++) {
+            const o = (ids[i * stride + k] as number) * L;
+            (emissions[o + y] as number)++;
+            (sumE[o + y] as number) += c;
+            (emissions[o + z] as number)--;
+            (sumE[o + z] as number) -= c;
+          }
+        }
+        if (y !== z || py !== pz) {
+          (transitions[py * L + y] as number)++;
+          (sumT[py * L + y] as number) += c;
+          (transitions[pz * L + z] as number)--;
+          (sumT[pz * L + z] as number) -= c;
+        }
+      }
+      if (wrong) c++;
+      else c++;
+    }
+  }
+  for (let i = 0; i < size; i++) (emissions[i] as number) -= (sumE[i] as number) / c;
+  for (let i = 0; i < transitions.length; i++) (transitions[i] as number) -= (sumT[i] as number) / c;
+  return weights;
+}
+
+/** First-pass votes of a document. */
+export function voteWith(weights: Weights, document: Labelled, gazetteer: Gazetteer): Votes {
+  const prepared = prepare(document.tokens, gazetteer);
+  const types = document.tokens.map((_, s) =>
+    tag(weights, prepared, s, null).labels.map((label) => LABEL_TYPE[label] as number),
+  );
+  return votesOf(prepared, types);
+}
+
+/**
+ * Both passes. The second learns from votes that were cast by models which had not seen the document (two-fold), as it
+ * will be when it is used.
+ */
+export function learnTwoPasses(
+  folds: Labelled[][],
+  gazetteer: Gazetteer,
+  options: { bits: number; epochs: number },
+  say: (line: string) => void = () => {},
+): [Weights, Weights] {
+  const all = folds.flat();
+  const votes = new Map<Labelled, Votes>();
+  folds.forEach((fold, f) => {
+    const others = folds.filter((_, k) => k !== f).flat();
+    const weights = learn(others, gazetteer, {
+      bits: options.bits,
+      epochs: Math.max(3, options.epochs - 2),
+      seed: 3 + f,
+    });
+    for (const document of fold) votes.set(document, voteWith(weights, document, gazetteer));
+    say(`votes ${f + 1}/${folds.length}`);
+  });
+  const first = learn(all, gazetteer, { ...options, seed: 7 });
+  say('pass 1');
+  const second = learn(all, gazetteer, { ...options, seed: 8, votes });
+  say('pass 2');
+  return [first, second];
+}
+
+/** Weights as 8-bit integers; `scale` turns them back. Small weights become zero: they cost bytes and carry noise. */
+export function quantise(
+  weights: Weights,
+  threshold: number,
+): { emissions: Int8Array; transitions: Float32Array; scale: number } {
+  const sorted = Float32Array.from(weights.emissions.filter((w) => w !== 0).map(Math.abs)).sort();
+  // The very largest weights are clipped so that the bulk keeps its resolution.
+  const top = (sorted[Math.floor(sorted.length * 0.9999)] ?? 1) || 1;
+  const scale = top / 127;
+  const cut = top * threshold;
+  const emissions = Int8Array.from(weights.emissions, (w) =>
+    Math.abs(w) < cut ? 0 : Math.max(-127, Math.min(127, Math.round(w / scale))),
+  );
+  return { emissions, transitions: weights.transitions, scale };
+}
