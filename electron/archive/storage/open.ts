@@ -51,7 +51,7 @@ export function openDatabase(path: string, wantReadOnly = false): OpenDatabase {
   if (!existsSync(path))
     throw new CarrelError('archive-missing', `There is no file at ${path}. It may have been moved.`);
   if (!statSync(path).isFile()) throw notOne(path);
-  checkMagic(path);
+  identify(path);
   const readOnly = wantReadOnly || !writable(path);
   const recovered = existsSync(`${path}-wal`) || existsSync(`${path}-journal`);
   if (readOnly && existsSync(`${path}-wal`) && !writable(dirname(path)))
@@ -64,7 +64,6 @@ export function openDatabase(path: string, wantReadOnly = false): OpenDatabase {
     try {
       if (readOnly) prepareReadOnly(db);
       else prepare(db, path);
-      identify(db, path);
       if (recovered && !readOnly) verify(db, path);
       if (!readOnly) migrate(db, path);
       return { db, readOnly, recovered };
@@ -182,16 +181,6 @@ function common(db: Database.Database): void {
   db.pragma('cache_size = -16384'); // 16 MB; the promise is 60 MB for everything
 }
 
-function identify(db: Database.Database, path: string): void {
-  if ((db.pragma('application_id', { simple: true }) as number) !== APPLICATION_ID) throw notOne(path);
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > SCHEMA_VERSION)
-    throw new CarrelError(
-      'archive-newer',
-      `${path} was written by a newer Carrel (archive version ${version}, this one knows ${SCHEMA_VERSION}). Update Carrel to open it.`,
-    );
-}
-
 function verify(db: Database.Database, path: string): void {
   const result = db.pragma('quick_check(1)', { simple: true }) as string;
   if (result !== 'ok')
@@ -210,19 +199,31 @@ function notOne(path: string, cause?: unknown): CarrelError {
   );
 }
 
-function checkMagic(path: string): void {
-  let file: number;
+/**
+ * Reads the file's own header (https://www.sqlite.org/fileformat.html: user version at 60, application id at 68) before
+ * SQLite touches it: opening for writing would already change a file that is then refused.
+ */
+function identify(path: string): void {
+  const head = Buffer.alloc(72);
+  let read: number;
   try {
-    file = openSync(path, 'r');
+    const file = openSync(path, 'r');
+    try {
+      read = readSync(file, head, 0, head.length, 0);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw translate(error, path);
   }
-  try {
-    const head = Buffer.alloc(16);
-    if (readSync(file, head, 0, 16, 0) < 16 || head.toString('latin1') !== SQLITE_MAGIC) throw notOne(path);
-  } finally {
-    closeSync(file);
-  }
+  if (read < head.length || head.toString('latin1', 0, 16) !== SQLITE_MAGIC) throw notOne(path);
+  if (head.readUInt32BE(68) !== APPLICATION_ID) throw notOne(path);
+  const version = head.readUInt32BE(60);
+  if (version > SCHEMA_VERSION)
+    throw new CarrelError(
+      'archive-newer',
+      `${path} was written by a newer Carrel (archive version ${version}, this one knows ${SCHEMA_VERSION}). Update Carrel to open it.`,
+    );
 }
 
 function writable(path: string): boolean {
