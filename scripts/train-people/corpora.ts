@@ -1,0 +1,51 @@
+/** What each language's model is trained on. */
+import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin } from './augment';
+import { type Doc, label, type Labelled, random, readBio, render } from './data';
+import { syntheticDocs } from './synthetic';
+
+export const LANGUAGES = {
+  en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: 18, epochs: 6 },
+  ru: { train: 'russian.train.bio', dev: 'russian.dev.bio', bits: 17, epochs: 8 },
+  kk: { train: 'kazakh.train.bio', dev: 'kazakh.dev.bio', bits: 17, epochs: 7 },
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+/** Documents with their augmented copies, in two folds (a document and its copies are in the same one). */
+export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
+  const next = random(11);
+  const folds: Labelled[][] = [[], []];
+  const add = (doc: Doc, fold: number) => {
+    // Half as spaced tokens, half as running text; sentences mostly on lines of their own.
+    const rendered = render(doc, { spaced: next() < 0.5, lines: next() < 0.6 });
+    folds[fold]?.push(label(doc, rendered));
+  };
+  if (language === 'en') {
+    const draw = latinNames(next);
+    docs.forEach((doc, i) => {
+      const fold = i % 2;
+      if (doc.genre === 'posts') {
+        add(doc, fold);
+        if (doc.sentences.some((s) => s.some((w) => w.entity?.type === 'PER')) && next() < 0.3) add(swapLatin(doc, draw, next), fold);
+        return;
+      }
+      add(doc, fold);
+      for (let k = 0; k < 3; k++) add(swapLatin(doc, draw, next), fold);
+      if (next() < 0.25) {
+        const headline = { ...doc, sentences: doc.sentences.filter((s) => s.length > 3 && s.length < 14) };
+        if (headline.sentences.length) add(shout(swapLatin(headline, draw, next)), fold);
+      }
+    });
+    syntheticDocs(320, draw, next).forEach((doc, i) => { add(doc, i % 2); });
+  } else {
+    const swap = language === 'ru' ? russianSwapper(next) : kazakhSwapper(next);
+    const copies = language === 'ru' ? 5 : 2;
+    docs.forEach((doc, i) => {
+      add(doc, i % 2);
+      for (let k = 0; k < copies; k++) add(swap(doc), i % 2);
+    });
+  }
+  return folds;
+}
+
+export const trainingDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].train);
+export const devDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].dev);

@@ -1,0 +1,43 @@
+/** Writes the model file that electron/importer/people/model-file.ts reads. */
+import { gzipSync } from 'node:zlib';
+import { FORMAT, type ModelHeader } from '../../electron/importer/people/model-file';
+import { hash } from '../../electron/importer/people/hash';
+import { LABELS, type Weights } from '../../electron/importer/people/perceptron';
+import { quantise } from './learn';
+
+/** Entries sorted by hash; words that collide share their bits. */
+export function gazetteerArrays(words: Map<string, number>): { hashes: Uint32Array; classes: Uint8Array } {
+  const merged = new Map<number, number>();
+  for (const [word, bits] of words) if (bits) merged.set(hash(word), (merged.get(hash(word)) ?? 0) | bits);
+  const hashes = Uint32Array.from(merged.keys()).sort();
+  return { hashes, classes: Uint8Array.from(hashes, (h) => merged.get(h) as number) };
+}
+
+/** The file's bytes: header, gazetteer, quantised weights, gzipped without a time stamp (the same input, the same file). */
+export function modelFile(words: Map<string, number>, languages: Map<string, [Weights, Weights]>, threshold = 0.004): Buffer {
+  const { hashes, classes } = gazetteerArrays(words);
+  const n = hashes.length;
+  const planes = new Uint8Array(n * 4);
+  let previous = 0;
+  hashes.forEach((h, i) => {
+    const delta = h - previous;
+    previous = h;
+    for (let b = 0; b < 4; b++) planes[b * n + i] = (delta >>> (8 * b)) & 255;
+  });
+  const header: ModelHeader = { format: FORMAT, labels: LABELS, languages: {}, gazetteer: n };
+  const sections: Uint8Array[] = [planes, classes];
+  for (const [language, passes] of languages) {
+    header.languages[language] = {
+      bits: passes[0].bits,
+      passes: passes.map((weights) => {
+        const { emissions, transitions, scale } = quantise(weights, threshold);
+        sections.push(new Uint8Array(emissions.buffer));
+        return { scale, transitions: Array.from(transitions, (t) => Math.round(t * 1e4) / 1e4) };
+      }),
+    };
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  return gzipSync(Buffer.concat([length, json, ...sections.map((s) => Buffer.from(s))]), { level: 9 });
+}
