@@ -1,0 +1,157 @@
+/**
+ * The interface's words: ICU messages from a catalogue per locale, formatted for that locale. English is bundled with
+ * the window; the others are loaded when chosen. Nothing here is fetched from anywhere but the application itself.
+ */
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { CarrelError } from '../../electron/contract/errors';
+import { en } from './catalogues/en';
+import { errorsEn } from './catalogues/errors-en';
+
+const english = { ...en, ...errorsEn };
+export type MessageKey = keyof typeof english;
+export type Catalogue = Record<MessageKey, string>;
+
+/** Locales with a complete catalogue, named in their own language. */
+export const LOCALES = {
+  en: { name: 'English', dir: 'ltr' },
+  ru: { name: 'Русский', dir: 'ltr' },
+  kk: { name: 'Қазақша', dir: 'ltr' },
+  fr: { name: 'Français', dir: 'ltr' },
+  es: { name: 'Español', dir: 'ltr' },
+  ar: { name: 'العربية', dir: 'rtl' },
+} as const;
+export type Locale = keyof typeof LOCALES;
+
+const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
+  ru: () => import('./catalogues/ru'),
+  kk: () => import('./catalogues/kk'),
+  fr: () => import('./catalogues/fr'),
+  es: () => import('./catalogues/es'),
+  ar: () => import('./catalogues/ar'),
+};
+
+/** The catalogue of a locale. */
+export async function loadCatalogue(locale: Locale): Promise<Catalogue> {
+  return locale === 'en' ? english : (await loaders[locale]()).catalogue;
+}
+
+/**
+ * The locale to use for a setting and the operating system's languages.
+ * @param setting a locale, or `system`
+ */
+export function chooseLocale(setting: string, preferred: readonly string[]): Locale {
+  for (const wanted of setting === 'system' ? preferred : [setting, ...preferred]) {
+    const base = wanted.toLowerCase().split(/[-_]/)[0] as Locale;
+    if (base in LOCALES) return base;
+  }
+  return 'en';
+}
+
+export type Values = Record<string, string | number | Date>;
+
+export interface Words {
+  locale: Locale;
+  dir: 'ltr' | 'rtl';
+  t(key: MessageKey, values?: Values): string;
+  /** A date with the precision it has: `2022`, `January 2022`, `11 January 2022`. */
+  date(iso: string): string;
+  /** Date and time of day. */
+  moment(iso: string): string;
+  number(value: number): string;
+  /** `1.4 MB` */
+  bytes(value: number): string;
+  /** Name of a language in the interface's language; null is "unknown". */
+  language(code: string | null): string;
+  /** A plain sentence, and what to do next, for an error. */
+  error(error: CarrelError): { sentence: string; next: string };
+}
+
+/** Everything that turns values into words of one locale. Pure; exported for tests. */
+export function makeWords(locale: Locale, catalogue: Catalogue): Words {
+  const formats = new Map<MessageKey, IntlMessageFormat>();
+  const { dir } = LOCALES[locale];
+  // A Latin name inside an Arabic sentence (or the other way round) must not reorder the words around it.
+  const isolate = (value: Values[string]) => (typeof value === 'string' && dir === 'rtl' ? `\u2068${value}\u2069` : value);
+  const numbers = new Intl.NumberFormat(locale);
+  const t = (key: MessageKey, values?: Values) => {
+    let format = formats.get(key);
+    if (!format) {
+      format = new IntlMessageFormat(catalogue[key] ?? english[key], locale, undefined, { ignoreTag: true });
+      formats.set(key, format);
+    }
+    const safe = values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]));
+    return String(format.format(safe));
+  };
+  const names = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
+  return {
+    locale,
+    dir,
+    t,
+    date(iso) {
+      const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso);
+      if (!parts) return iso;
+      const [, year, month, day] = parts;
+      const at = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
+      const how: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
+      if (month) how.month = 'long';
+      if (day) how.day = 'numeric';
+      return new Intl.DateTimeFormat(locale, how).format(at);
+    },
+    moment: (iso) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+    number: (value) => numbers.format(value),
+    bytes(value) {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+      let step = 0;
+      let size = value;
+      while (size >= 1000 && step < units.length - 1) {
+        size /= 1000;
+        step++;
+      }
+      const digits = size < 10 && step > 0 ? 1 : 0;
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[step],
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      }).format(size);
+    },
+    language(code) {
+      if (!code) return t('language.unknown');
+      try {
+        return names.of(code) ?? code;
+      } catch {
+        return code;
+      }
+    },
+    error: (error) => ({ sentence: t(`error.${error.code}`), next: t(`error.${error.code}.next`) }),
+  };
+}
+
+const WordsContext = createContext<Words>(makeWords('en', english));
+
+/** The words of the interface's language. */
+export const useWords = () => useContext(WordsContext);
+
+/** Loads the locale's catalogue, and tells the document its language and direction. */
+export function WordsProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
+  const [catalogue, setCatalogue] = useState<{ locale: Locale; messages: Catalogue } | null>(
+    locale === 'en' ? { locale, messages: english } : null,
+  );
+  useEffect(() => {
+    let current = true;
+    void loadCatalogue(locale).then((messages) => {
+      if (current) setCatalogue({ locale, messages });
+    });
+    return () => {
+      current = false;
+    };
+  }, [locale]);
+  const words = useMemo(() => (catalogue ? makeWords(catalogue.locale, catalogue.messages) : null), [catalogue]);
+  useEffect(() => {
+    if (!words) return;
+    document.documentElement.lang = words.locale;
+    document.documentElement.dir = words.dir;
+  }, [words]);
+  return words ? <WordsContext value={words}>{children}</WordsContext> : null;
+}

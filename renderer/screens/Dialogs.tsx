@@ -1,0 +1,210 @@
+/** The small windows: tag, save a search, rename a tag, compare versions, and the sheet of keys. */
+import { useState } from 'react';
+import { shell, useCall, useChange, useTags } from '../archive';
+import { useWords } from '../i18n';
+import { Button, Field } from '../ui/controls';
+import { Dialog } from '../ui/Dialog';
+import { change, useWorkspace } from '../workspace';
+import { ExportDialog } from './ExportDialog';
+import { KEYS } from './keys';
+
+const close = () => change({ dialog: null });
+
+export function Dialogs() {
+  const dialog = useWorkspace((w) => w.dialog);
+  switch (dialog?.kind) {
+    case 'export':
+      return <ExportDialog selection={dialog.selection} count={dialog.count} />;
+    case 'tag':
+      return <TagDialog ids={dialog.ids} />;
+    case 'save-search':
+      return <SaveSearch />;
+    case 'rename-tag':
+      return <RenameTag tag={dialog.tag} />;
+    case 'diff':
+      return <Diff a={dialog.a} b={dialog.b} />;
+    case 'shortcuts':
+      return <Shortcuts />;
+    default:
+      return null;
+  }
+}
+
+/** Adds a tag to articles; completes from the tags there are. */
+function TagDialog({ ids }: { ids: number[] }) {
+  const { t, number } = useWords();
+  const tags = useTags().data ?? [];
+  const add = useChange('tag.add');
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(-1);
+  const wanted = text.trim().toLocaleLowerCase();
+  const offered = tags.filter(({ tag }) => tag.toLocaleLowerCase().includes(wanted)).slice(0, 8);
+  const save = async (tag: string) => {
+    const clean = tag.trim();
+    if (!clean) return;
+    close();
+    await add.change({ ids, tag: clean }, t('done.tagged', { tag: clean, count: ids.length }));
+  };
+  return (
+    <Dialog title={t('tag.title', { count: ids.length })} onClose={close}>
+      <div className="field">
+        <label htmlFor="tag-input">{t('tag.name')}</label>
+        <input
+          id="tag-input"
+          className="input"
+          role="combobox"
+          aria-expanded={offered.length > 0}
+          aria-controls="tag-offers"
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 ? `tag-offer-${active}` : undefined}
+          // biome-ignore lint/a11y/noAutofocus: the one field of a dialog that was asked for
+          autoFocus
+          autoComplete="off"
+          dir="auto"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setActive(-1);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault();
+              const size = offered.length + 1;
+              setActive((now) => ((now + 1 + (event.key === 'ArrowDown' ? 1 : size - 1)) % size) - 1);
+            } else if (event.key === 'Enter') {
+              event.preventDefault();
+              void save(offered[active]?.tag ?? text);
+            }
+          }}
+        />
+        <ul id="tag-offers" role="listbox" aria-label={t('tags')} className="pick-list">
+          {offered.map(({ tag, articles }, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox's keys choose
+            <li
+              key={tag}
+              id={`tag-offer-${index}`}
+              role="option"
+              aria-selected={index === active}
+              className="list-item"
+              onClick={() => void save(tag)}
+            >
+              <bdi className="grow">{tag}</bdi>
+              <span className="count">{number(articles)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="button-row">
+        <Button kind="primary" isDisabled={!text.trim()} onPress={() => void save(text)}>
+          {t('tag.add')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function SaveSearch() {
+  const { t } = useWords();
+  const query = useWorkspace((w) => w.query.trim());
+  const mode = useWorkspace((w) => w.mode);
+  const save = useChange('search.save');
+  const [name, setName] = useState(query);
+  const keep = async () => {
+    close();
+    await save.change({ name: name.trim() || query, query, mode }, t('done.searchSaved', { name: name.trim() || query }));
+  };
+  return (
+    <Dialog title={t('save.search')} onClose={close}>
+      <Field
+        label={t('name')}
+        value={name}
+        onChange={setName}
+        autoFocus
+        onKeyDown={(event) => event.key === 'Enter' && void keep()}
+      />
+      <div className="button-row">
+        <Button kind="primary" onPress={() => void keep()}>
+          {t('save')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function RenameTag({ tag }: { tag: string }) {
+  const { t } = useWords();
+  const rename = useChange('tag.rename');
+  const [name, setName] = useState(tag);
+  const to = name.trim();
+  const keep = async () => {
+    if (!to || to === tag) return;
+    close();
+    await rename.change({ from: tag, to }, t('done.renamed', { name: to }));
+  };
+  return (
+    <Dialog title={t('tag.rename', { tag })} onClose={close}>
+      <Field
+        label={t('name')}
+        value={name}
+        onChange={setName}
+        autoFocus
+        onKeyDown={(event) => event.key === 'Enter' && void keep()}
+      />
+      <div className="button-row">
+        <Button kind="primary" isDisabled={!to || to === tag} onPress={() => void keep()}>
+          {t('save')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Diff({ a, b }: { a: number; b: number }) {
+  const { t } = useWords();
+  const { data: titles } = useCall('article.list', { ids: [a, b] });
+  const { data } = useCall('article.diff', { a, b });
+  return (
+    <Dialog title={t('compare')} wide onClose={close}>
+      <p className="soft">
+        <bdi>{titles?.[0]?.title}</bdi> → <bdi>{titles?.[1]?.title}</bdi>
+      </p>
+      <div className="diff article-text" dir="auto">
+        {(data ?? []).map((part, index) => {
+          const key = `${index}:${part.kind}`;
+          if (part.kind === 'added') return <ins key={key}>{part.text}</ins>;
+          if (part.kind === 'removed') return <del key={key}>{part.text}</del>;
+          return <span key={key}>{part.text}</span>;
+        })}
+      </div>
+    </Dialog>
+  );
+}
+
+function Shortcuts() {
+  const { t } = useWords();
+  const mod = shell.platform === 'darwin' ? '⌘' : 'Ctrl';
+  return (
+    <Dialog title={t('shortcuts')} wide onClose={close}>
+      <div className="key-groups">
+        {KEYS.map((group) => (
+          <section key={group.title}>
+            <h3>{t(group.title)}</h3>
+            <dl className="keys">
+              {group.keys.map(({ keys, does }) => (
+                <div key={does}>
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key.replace('Mod', mod)}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{t(does)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="soft small">{t('query.help')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,251 @@
+/** The export window: form, content, evidence, safe share; an estimate; progress; and what was delivered. */
+import { useEffect, useState } from 'react';
+import { DEFAULT_SETTINGS } from '../../electron/contract/bridge';
+import type { ExportRequest, Selection } from '../../electron/contract/calls';
+import type { ExportFormat, ExportReceipt } from '../../electron/contract/domain';
+import type { CarrelError } from '../../electron/contract/errors';
+import { call, shell, useCall, useExportProgress, useInfo } from '../archive';
+import { useWords } from '../i18n';
+import { saveSettings, useSettings } from '../settings';
+import { Dialog } from '../ui/Dialog';
+import { Button, Checkbox, Field, Picker, Segments } from '../ui/controls';
+import { change } from '../workspace';
+import { SafeShare } from './SafeShare';
+
+const FORMATS: ExportFormat[] = ['pdf', 'html', 'epub', 'md', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals'];
+const EXTENSION: Record<ExportFormat, string> = {
+  pdf: 'pdf', html: 'html', epub: 'epub', md: 'zip', txt: 'txt', csv: 'csv', jsonl: 'jsonl', ris: 'ris', bibtex: 'bib', csl: 'json', originals: 'zip',
+};
+const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
+/** Forms that have pages and a look. */
+const LAID_OUT: ExportFormat[] = ['pdf', 'html', 'epub'];
+
+type Choices = Omit<ExportRequest, 'selection' | 'path' | 'overwrite'>;
+
+const FIRST: Choices = {
+  format: 'pdf', order: 'date', title: '', author: '', note: '', notes: false, highlights: true, hits: false, images: 'keep',
+  columns: 1, paper: 'A4', font: 'serif', fontSize: 10.5, appendices: true, safeShare: [],
+};
+
+/** The last choice, without what belongs to one dossier only. */
+function remembered(stored: Record<string, unknown>): Choices {
+  return { ...FIRST, ...(stored as Partial<Choices>), title: '', note: '', safeShare: [] };
+}
+
+/** A file name that every file system takes. */
+export function fileName(title: string, format: ExportFormat): string {
+  const clean = title.replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 100);
+  return `${clean || 'carrel'}.${EXTENSION[format]}`;
+}
+
+export function ExportDialog({ selection, count }: { selection: Selection; count: number }) {
+  const { t, bytes, number, error: errorWords } = useWords();
+  const settings = useSettings();
+  const info = useInfo().data;
+  const [choices, setChoices] = useState<Choices>(() => remembered(settings.exportChoices ?? DEFAULT_SETTINGS.exportChoices));
+  const [job, setJob] = useState<number | null>(null);
+  const [receipt, setReceipt] = useState<ExportReceipt | null>(null);
+  const [failure, setFailure] = useState<CarrelError | null>(null);
+  const progress = useExportProgress(job);
+  const set = (patch: Partial<Choices>) => setChoices((now) => ({ ...now, ...patch }));
+  const laidOut = LAID_OUT.includes(choices.format);
+  const close = () => change({ dialog: null });
+
+  async function start() {
+    const path = await shell.pickSave(fileName(choices.title || info?.name || '', choices.format), {
+      name: t(`format.${choices.format}`),
+      extensions: [EXTENSION[choices.format]],
+    });
+    if (!path) return;
+    setFailure(null);
+    setReceipt(null);
+    const { title: _title, note: _note, safeShare: _safeShare, ...kept } = choices;
+    void saveSettings({ exportChoices: kept });
+    try {
+      const { id } = await call('export.start', { ...choices, selection, path, overwrite: true });
+      setJob(id);
+      setReceipt(await call('export.wait', { id }));
+    } catch (error) {
+      setFailure(error as CarrelError);
+    }
+    setJob(null);
+  }
+
+  if (receipt)
+    return (
+      <Dialog
+        title={t('export.done')}
+        onClose={close}
+        footer={
+          <>
+            <Button kind="primary" icon="eye" onPress={() => void shell.reveal(receipt.path)}>
+              {t('reveal')}
+            </Button>
+            <Button onPress={() => void shell.openExported(receipt.path)}>{t('export.open')}</Button>
+            <Button kind="quiet" onPress={close}>
+              {t('close')}
+            </Button>
+          </>
+        }
+      >
+        <p role="status">
+          {t('export.sums', { exported: receipt.exported, selected: receipt.selected })}{' '}
+          {receipt.pages === null ? '' : t('export.pages', { count: receipt.pages })} {bytes(receipt.bytes)}
+        </p>
+        <p className="soft small">
+          <bdi>{receipt.path}</bdi>
+          <br />
+          SHA-256 <code>{receipt.sha256}</code>
+        </p>
+        {receipt.problems.length > 0 ? (
+          <>
+            <h3>{t('export.problems', { count: receipt.problems.length })}</h3>
+            <ul>
+              {receipt.problems.map((one) => (
+                <li key={one.articleId}>
+                  <bdi>{one.title}</bdi>: {one.reason}
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+      </Dialog>
+    );
+
+  return (
+    <Dialog
+      title={t('export.title', { count })}
+      wide
+      onClose={close}
+      footer={
+        job === null ? (
+          <>
+            <Estimate choices={choices} selection={selection} count={count} />
+            <span className="grow" />
+            <Button kind="quiet" onPress={close}>
+              {t('cancel')}
+            </Button>
+            <Button kind="primary" icon="export" onPress={() => void start()}>
+              {t('export.go')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <progress value={progress?.done} max={Math.max(1, progress?.total ?? count)} aria-label={t('export.progress')} />
+            <span className="grow" role="status">
+              {progress ? `${t(`export.state.${progress.state}`)} ${number(progress.done)} / ${number(progress.total)}` : t('export.state.preparing')}{' '}
+              <bdi className="soft">{progress?.current ?? ''}</bdi>
+            </span>
+            <Button onPress={() => void call('export.cancel', { id: job }).catch(() => {})}>{t('cancel')}</Button>
+          </>
+        )
+      }
+    >
+      {failure ? (
+        <p className="notice warn" role="alert">
+          <strong>{errorWords(failure).sentence}</strong> {errorWords(failure).next}
+        </p>
+      ) : null}
+      <div className="export-form">
+        <div className="export-main">
+          <Picker
+            label={t('export.format')}
+            value={choices.format}
+            choices={FORMATS.map((id) => ({ id, label: t(`format.${id}`) }))}
+            onChange={(format) => set({ format })}
+          />
+          <Field label={t('export.name')} value={choices.title} onChange={(title) => set({ title })} placeholder={info?.name} />
+          <Field label={t('export.author')} value={choices.author} onChange={(author) => set({ author })} />
+          <Field label={t('export.note')} rows={3} value={choices.note} onChange={(note) => set({ note })} help={t('export.note.help')} />
+          <SafeShare chosen={choices.safeShare} onChange={(safeShare) => set({ safeShare })} />
+        </div>
+        <div className="export-side">
+          <Picker
+            label={t('export.order')}
+            value={choices.order}
+            choices={ORDERS.map((id) => ({ id, label: t(`order.${id}`) }))}
+            onChange={(order) => set({ order })}
+          />
+          <fieldset className="options">
+            <legend>{t('export.with')}</legend>
+            <Checkbox isSelected={choices.highlights} onChange={(highlights) => set({ highlights })}>
+              {t('export.highlights')}
+            </Checkbox>
+            <Checkbox isSelected={choices.notes} onChange={(notes) => set({ notes })}>
+              {t('export.notes')}
+            </Checkbox>
+            <Checkbox isSelected={choices.hits} onChange={(hits) => set({ hits })}>
+              {t('export.hits')}
+            </Checkbox>
+            {laidOut ? (
+              <Checkbox isSelected={choices.appendices} onChange={(appendices) => set({ appendices })}>
+                {t('export.appendices')}
+              </Checkbox>
+            ) : null}
+          </fieldset>
+          {laidOut ? (
+            <>
+              <Picker
+                label={t('export.images')}
+                value={choices.images}
+                choices={(['keep', 'blur', 'none'] as const).map((id) => ({ id, label: t(`images.${id}`) }))}
+                onChange={(images) => set({ images })}
+              />
+              <div className="option-row">
+                <Segments
+                  label={t('export.paper')}
+                  value={choices.paper}
+                  choices={[{ id: 'A4', label: 'A4' }, { id: 'Letter', label: 'Letter' }]}
+                  onChange={(paper) => set({ paper })}
+                />
+                <Segments
+                  label={t('export.columns')}
+                  value={String(choices.columns) as '1' | '2'}
+                  choices={[{ id: '1', label: t('columns.one') }, { id: '2', label: t('columns.two') }]}
+                  onChange={(columns) => set({ columns: columns === '2' ? 2 : 1 })}
+                />
+              </div>
+              <div className="option-row">
+                <Segments
+                  label={t('export.font')}
+                  value={choices.font}
+                  choices={[{ id: 'serif', label: t('font.serif') }, { id: 'sans', label: t('font.sans') }]}
+                  onChange={(font) => set({ font })}
+                />
+                <Picker
+                  label={t('export.size')}
+                  labelHidden
+                  value={String(choices.fontSize)}
+                  choices={['9', '10', '10.5', '11', '12', '14'].map((id) => ({ id, label: t('points', { size: id }) }))}
+                  onChange={(size) => set({ fontSize: Number(size) })}
+                />
+              </div>
+            </>
+          ) : null}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Pages that the dossier will have, from the archive's own estimate. */
+function Estimate({ choices, selection, count }: { choices: Choices; selection: Selection; count: number }) {
+  const { t } = useWords();
+  const [settled, setSettled] = useState(choices);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(choices), 400);
+    return () => clearTimeout(timer);
+  }, [choices]);
+  const { data } = useCall(
+    'export.preview',
+    { ...settled, title: '', note: '', selection, path: 'preview.pdf' },
+    { enabled: settled.format === 'pdf', keep: true },
+  );
+  return (
+    <span className="soft" role="status">
+      {choices.format === 'pdf' && data
+        ? t('export.estimate', { articles: data.articles, pages: data.pages })
+        : t('articles.count', { count })}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import { useWords } from '../i18n';
+import { Button } from '../ui/controls';
+import { back, useWorkspace } from '../workspace';
+
+/** A screen that takes the place of results and reader. Its heading gets focus, so that a screen reader starts there. */
+export function Screen({ title, tools, children }: { title: ReactNode; tools?: ReactNode; children: ReactNode }) {
+  const { t } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const canGoBack = useWorkspace((w) => w.past.length > 0);
+  useEffect(() => {
+    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('nav'))
+      heading.current?.focus();
+  }, []);
+  return (
+    <section className="screen" data-pane="screen" aria-labelledby="screen-title">
+      <header className="screen-head">
+        {canGoBack ? (
+          <Button kind="quiet" icon="back" className="mirror" onPress={back}>
+            {t('back')}
+          </Button>
+        ) : null}
+        <h1 id="screen-title" tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        <div className="screen-tools">{tools}</div>
+      </header>
+      {children}
+    </section>
+  );
+}

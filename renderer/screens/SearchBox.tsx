@@ -1,0 +1,162 @@
+/** The search box with its suggestions. Typing searches; Enter goes to the results; arrows choose a suggestion. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState } from 'react';
+import { call } from '../archive';
+import { useWords } from '../i18n';
+import { Icon, type IconName } from '../ui/Icon';
+import { IconButton } from '../ui/controls';
+import { clause, search, useWorkspace } from '../workspace';
+import { focusResults } from './focus';
+
+const WAIT_MS = 90;
+const ICONS: Record<string, IconName> = { person: 'person', tag: 'tag', source: 'page', word: 'search' };
+
+/** The word under the caret, as a span of the query; quotes belong to it. */
+export function wordAt(query: string, caret: number): [number, number] {
+  const before = query.slice(0, caret);
+  const start = /(?:[\p{L}]+:)?"[^"]*$|\S*$/u.exec(before)?.index ?? caret;
+  const after = query.slice(caret).search(/\s/);
+  return [start, after < 0 ? query.length : caret + after];
+}
+
+export function SearchBox() {
+  const { t, number } = useWords();
+  const query = useWorkspace((w) => w.query);
+  const [text, setText] = useState(query);
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+
+  // Another part of the window changed the query: chips, facets, saved searches.
+  const sent = useRef(query);
+  useEffect(() => {
+    if (query !== sent.current) {
+      sent.current = query;
+      setText(query);
+    }
+  }, [query]);
+
+  useEffect(() => {
+    if (text === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = text;
+      search(text);
+    }, WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  const caret = input.current?.selectionStart ?? text.length;
+  const span = wordAt(text, caret);
+  const prefix = text.slice(...span).replace(/^-|^\p{L}+:|"/gu, '');
+  const suggestions = useQuery({
+    queryKey: ['search.suggest', prefix],
+    queryFn: () => call('search.suggest', { prefix }),
+    enabled: open && prefix.length > 0,
+  });
+  const list = open && prefix.length > 0 ? (suggestions.data ?? []) : [];
+
+  function choose(index: number) {
+    const chosen = list[index];
+    if (!chosen) return;
+    const words = chosen.kind === 'word' ? chosen.value : clause(chosen.kind, chosen.value);
+    const next = `${text.slice(0, span[0])}${words} ${text.slice(span[1]).trimStart()}`;
+    sent.current = next;
+    setText(next);
+    search(next);
+    setOpen(false);
+    setActive(-1);
+    input.current?.focus();
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the form element would submit
+    <div className="search" role="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        id="search"
+        type="text"
+        role="combobox"
+        aria-label={t('search')}
+        aria-expanded={list.length > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={active >= 0 && list[active] ? `${listId}-${active}` : undefined}
+        placeholder={t('search.placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        dir="auto"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setOpen(true);
+          setActive(-1);
+        }}
+        onBlur={() => setOpen(false)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            if (list.length === 0 && event.key === 'ArrowDown') focusResults();
+            else setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : list.length) + 1) % (list.length + 1) - 1);
+            event.preventDefault();
+          } else if (event.key === 'Enter') {
+            if (active >= 0) choose(active);
+            else {
+              sent.current = text;
+              search(text);
+              setOpen(false);
+              if (text.trim()) void call('search.remember', { query: text, total: 0 }).catch(() => {});
+              focusResults();
+            }
+            event.preventDefault();
+          } else if (event.key === 'Escape') {
+            if (list.length > 0) setOpen(false);
+            else if (text) setText('');
+            else input.current?.blur();
+            event.stopPropagation();
+          }
+        }}
+      />
+      {text ? (
+        <IconButton
+          label={t('search.clear')}
+          icon="close"
+          onPress={() => {
+            setText('');
+            input.current?.focus();
+          }}
+        />
+      ) : (
+        <kbd aria-hidden="true">/</kbd>
+      )}
+      <ul className="suggestions" id={listId} role="listbox" aria-label={t('search.suggestions')} hidden={list.length === 0}>
+        {list.map((one, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox's keys choose
+          <li
+            key={`${one.kind}:${one.value}`}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            className="list-item"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(index)}
+          >
+            <Icon name={ICONS[one.kind] ?? 'search'} />
+            <bdi>{one.label}</bdi>
+            <span className="soft">{t(`suggest.${one.kind}`)}</span>
+            <span className="count">{number(one.count)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Focuses the search box; with a span, selects that part of the query for editing. */
+export function focusSearch(span?: [number, number]): void {
+  const input = document.getElementById('search') as HTMLInputElement | null;
+  input?.focus();
+  if (span) input?.setSelectionRange(span[0], span[1]);
+  else input?.select();
+}

@@ -1,0 +1,149 @@
+/** The library's shelves: all, unread, starred, saved searches, tags, and the ways to people and imports. */
+import { shell, useCall, useChange, useImports, useInfo, useSavedSearches, useTags } from '../archive';
+import { useWords } from '../i18n';
+import { Icon, type IconName } from '../ui/Icon';
+import { ActionMenu, Button, IconButton } from '../ui/controls';
+import { change, clause, search, show, useWorkspace } from '../workspace';
+import { closeArchive, importPicked, openPicked } from './actions';
+
+export function Sidebar() {
+  const { t, number } = useWords();
+  const info = useInfo().data;
+  const saved = useSavedSearches().data ?? [];
+  const tags = useTags().data ?? [];
+  const imports = useImports().data ?? [];
+  const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
+  const view = useWorkspace((w) => w.view);
+  const query = useWorkspace((w) => w.query.trim());
+  const unsave = useChange('search.unsave');
+  const seen = useChange('search.seen');
+  const inLibrary = (wanted: string) => view.kind === 'library' && query === wanted;
+  const busy = imports.find((one) => one.state === 'running' || one.state === 'scanning');
+
+  return (
+    <nav className="sidebar" aria-label={t('library')} data-pane="library">
+      <div className="sidebar-head">
+        <ActionMenu
+          label={t('archive.menu')}
+          text={<bdi className="archive-name">{info?.name ?? t('app')}</bdi>}
+          actions={[
+            { id: 'import', label: t('import.files'), icon: 'import', run: () => void importPicked('files') },
+            { id: 'folder', label: t('import.folder'), icon: 'import', run: () => void importPicked('folder') },
+            { id: 'open', label: t('archive.open'), icon: 'page', run: () => void openPicked() },
+            ...(info ? [{ id: 'show', label: t('reveal'), icon: 'eye' as const, run: () => void shell.reveal(info.path) }] : []),
+            { id: 'close', label: t('archive.close'), icon: 'close', run: () => void closeArchive() },
+          ]}
+        />
+      </div>
+      {info?.readOnly ? <p className="notice small">{t('archive.readOnly')}</p> : null}
+      <ul className="shelf">
+        <Shelf icon="all" label={t('all')} count={info?.articles} here={inLibrary('')} go={() => search('')} />
+        <Shelf icon="unread" label={t('unread')} count={info?.unread} here={inLibrary('is:unread')} go={() => search('is:unread')} />
+        <Shelf icon="star" label={t('starred')} count={info?.starred} here={inLibrary('is:starred')} go={() => search('is:starred')} />
+        <Shelf icon="people" label={t('people')} count={info?.people} here={view.kind === 'people' || view.kind === 'person'} go={() => show({ kind: 'people' })} />
+        {waiting > 0 ? (
+          <Shelf icon="check" label={t('review')} count={waiting} here={view.kind === 'review'} go={() => show({ kind: 'review' })} />
+        ) : null}
+        <Shelf
+          icon="import"
+          label={t('imports')}
+          count={info?.imports}
+          here={view.kind === 'imports' || view.kind === 'receipt'}
+          go={() => show({ kind: 'imports' })}
+        />
+      </ul>
+      {busy ? (
+        <button type="button" className="sidebar-progress" onClick={() => show({ kind: 'receipt', id: busy.id })}>
+          {t('import.running', { done: busy.filesDone, files: busy.files })}
+          <progress value={busy.filesDone} max={Math.max(1, busy.files)} aria-label={t('import.progress')} />
+        </button>
+      ) : null}
+
+      {saved.length > 0 ? (
+        <section>
+          <h2 className="shelf-title">{t('saved')}</h2>
+          <ul className="shelf">
+            {saved.map((one) => (
+              <li key={one.id} className="shelf-row">
+                <ShelfButton
+                  icon="bookmark"
+                  label={one.name}
+                  count={one.fresh > 0 ? undefined : one.total}
+                  fresh={one.fresh > 0 ? t('saved.fresh', { count: one.fresh }) : undefined}
+                  here={inLibrary(one.query)}
+                  go={() => {
+                    search(one.query, { mode: one.mode });
+                    if (one.fresh > 0) void seen.change({ id: one.id });
+                  }}
+                />
+                <IconButton
+                  label={t('saved.remove', { name: one.name })}
+                  icon="close"
+                  onPress={() => void unsave.change({ id: one.id }, t('saved.removed', { name: one.name }))}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+
+      {tags.length > 0 ? (
+        <section>
+          <h2 className="shelf-title">{t('tags')}</h2>
+          <ul className="shelf">
+            {tags.map(({ tag, articles }) => (
+              <li key={tag} className="shelf-row">
+                <ShelfButton icon="tag" label={tag} count={articles} here={inLibrary(clause('tag', tag))} go={() => search(clause('tag', tag))} />
+                <IconButton
+                  label={t('tag.rename', { tag })}
+                  icon="pen"
+                  onPress={() => change({ dialog: { kind: 'rename-tag', tag } })}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+
+      <div className="sidebar-foot">
+        <Button kind="quiet" icon="import" onPress={() => void importPicked('files')}>
+          {t('import')}
+        </Button>
+        <span className="grow" />
+        <IconButton label={t('verify')} icon="seal" onPress={() => show({ kind: 'verify', path: null })} />
+        <IconButton label={t('shortcuts')} icon="keyboard" keys="?" onPress={() => change({ dialog: { kind: 'shortcuts' } })} />
+        <IconButton label={t('settings')} icon="settings" onPress={() => show({ kind: 'settings' })} />
+      </div>
+      <p className="visually-hidden">{info ? t('archive.counts', { articles: number(info.articles) }) : ''}</p>
+    </nav>
+  );
+}
+
+interface ShelfProps {
+  icon: IconName;
+  label: string;
+  count?: number;
+  fresh?: string;
+  here: boolean;
+  go: () => void;
+}
+
+function Shelf(props: ShelfProps) {
+  return (
+    <li>
+      <ShelfButton {...props} />
+    </li>
+  );
+}
+
+function ShelfButton({ icon, label, count, fresh, here, go }: ShelfProps) {
+  const { number } = useWords();
+  return (
+    <button type="button" className="shelf-button" aria-current={here ? 'page' : undefined} onClick={go}>
+      <Icon name={icon} />
+      <bdi className="grow">{label}</bdi>
+      {fresh ? <span className="fresh">{fresh}</span> : null}
+      {count ? <span className="count">{number(count)}</span> : null}
+    </button>
+  );
+}

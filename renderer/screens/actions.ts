@@ -1,0 +1,110 @@
+/** What several screens and the menu start: opening archives, importing, selecting. */
+import { call, queryClient, shell } from '../archive';
+import type { CarrelError } from '../../electron/contract/errors';
+import { say } from '../ui/toasts';
+import { resetWorkspace, show, workspace } from '../workspace';
+
+const complain = (error: unknown) => say({ kind: 'error', error: error as CarrelError });
+
+async function opened(): Promise<void> {
+  resetWorkspace();
+  await queryClient.invalidateQueries();
+}
+
+/** Opens an archive by path; an error is shown in words. */
+export async function openArchive(path: string): Promise<boolean> {
+  try {
+    await call('archive.open', { path });
+    await opened();
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
+  }
+}
+
+export async function openPicked(): Promise<void> {
+  const path = await shell.pickArchive();
+  if (path) await openArchive(path);
+}
+
+export async function createPicked(suggestedName: string): Promise<void> {
+  const path = await shell.pickNewArchive(suggestedName);
+  if (!path) return;
+  try {
+    await call('archive.create', { path });
+    await opened();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** A new archive with the bundled sample articles. */
+export async function openSample(): Promise<void> {
+  try {
+    const { archive, articles } = await shell.openSample();
+    await call('archive.create', { path: archive });
+    await opened();
+    await call('import.start', { paths: [articles] });
+    void queryClient.invalidateQueries({ queryKey: ['import.list'] });
+  } catch (error) {
+    complain(error);
+  }
+}
+
+export async function closeArchive(): Promise<void> {
+  try {
+    await call('archive.close', {});
+    await opened();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** Starts an import and shows its progress. */
+export async function importPaths(paths: string[]): Promise<void> {
+  if (paths.length === 0) return;
+  try {
+    const summary = await call('import.start', { paths });
+    queryClient.setQueryData(['import.summary', { id: summary.id }], summary);
+    void queryClient.invalidateQueries({ queryKey: ['import.list'] });
+    show({ kind: 'receipt', id: summary.id });
+  } catch (error) {
+    complain(error);
+  }
+}
+
+export async function importPicked(what: 'files' | 'folder'): Promise<void> {
+  await importPaths(what === 'files' ? await shell.pickFiles() : await shell.pickFolders());
+}
+
+/** Ids of everything that the current query finds. */
+export async function everyResult(): Promise<number[]> {
+  const { query, mode } = workspace();
+  try {
+    return (await call('article.select', { selection: query.trim() ? { query, mode } : { all: true } })).ids;
+  } catch (error) {
+    complain(error);
+    return [];
+  }
+}
+
+/** Files that were dropped on the window: archives are opened, dossiers verified, everything else imported. */
+export async function dropped(files: File[], archiveOpen: boolean): Promise<void> {
+  const paths = files.map((file) => shell.pathOf(file)).filter((path) => path !== '');
+  const [first] = paths;
+  if (!first) return;
+  if (paths.length === 1 && /\.carrel$/i.test(first)) return void (await openArchive(first));
+  if (!archiveOpen) return;
+  if (paths.length === 1 && /\.pdf$/i.test(first) && workspace().view.kind === 'verify')
+    return show({ kind: 'verify', path: first });
+  await importPaths(paths);
+}
+
+/** Saves text through a save dialog, and says where. */
+export async function saveText(suggestedName: string, extension: string, text: string): Promise<string | null> {
+  const path = await shell.pickSave(suggestedName, { name: extension.toUpperCase(), extensions: [extension] });
+  if (!path) return null;
+  await shell.writeText(path, text);
+  return path;
+}
