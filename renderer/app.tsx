@@ -75,7 +75,12 @@ function Desk() {
     <div className={`desk ${drawer ? 'drawer-open' : ''}`}>
       {drawn && !drawer ? null : <Sidebar />}
       {drawn && drawer ? (
-        <button type="button" className="drawer-back" aria-label={t('library.close')} onClick={() => change({ drawer: false })} />
+        <button
+          type="button"
+          className="drawer-back"
+          aria-label={t('library.close')}
+          onClick={() => change({ drawer: false })}
+        />
       ) : null}
       <main className="main">
         <TopBar drawn={drawn} />
@@ -159,7 +164,11 @@ function useCommands() {
   const { t } = useWords();
   useEffect(() => {
     const run = async (command: ShellCommand) => {
-      const open = (await queryClient.ensureQueryData({ queryKey: ['archive.info', {}], queryFn: () => call('archive.info', {}) })) !== null;
+      const open =
+        (await queryClient.ensureQueryData({
+          queryKey: ['archive.info', {}],
+          queryFn: () => call('archive.info', {}),
+        })) !== null;
       switch (command.name) {
         case 'new-archive':
           return createPicked(t('archive.newName'));

@@ -29,6 +29,11 @@ export async function saveSettings(change: Partial<Settings>): Promise<void> {
 }
 
 export function useSettings(): Settings {
-  const { data } = useQuery({ queryKey: KEY, queryFn: loadSettings, initialData: DEFAULT_SETTINGS, staleTime: Number.POSITIVE_INFINITY });
+  const { data } = useQuery({
+    queryKey: KEY,
+    queryFn: loadSettings,
+    initialData: DEFAULT_SETTINGS,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   return data;
 }

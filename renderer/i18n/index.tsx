@@ -15,25 +15,15 @@ export type Catalogue = Record<MessageKey, string>;
 /** Locales with a complete catalogue, named in their own language. */
 export const LOCALES = {
   en: { name: 'English', dir: 'ltr' },
-  ru: { name: 'Русский', dir: 'ltr' },
-  kk: { name: 'Қазақша', dir: 'ltr' },
-  fr: { name: 'Français', dir: 'ltr' },
-  es: { name: 'Español', dir: 'ltr' },
-  ar: { name: 'العربية', dir: 'rtl' },
-} as const;
+} as const satisfies Record<string, { name: string; dir: 'ltr' | 'rtl' }>;
 export type Locale = keyof typeof LOCALES;
 
-const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
-  ru: () => import('./catalogues/ru'),
-  kk: () => import('./catalogues/kk'),
-  fr: () => import('./catalogues/fr'),
-  es: () => import('./catalogues/es'),
-  ar: () => import('./catalogues/ar'),
-};
+const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {};
 
 /** The catalogue of a locale. */
 export async function loadCatalogue(locale: Locale): Promise<Catalogue> {
-  return locale === 'en' ? english : (await loaders[locale]()).catalogue;
+  const load = (loaders as Record<string, () => Promise<{ catalogue: Catalogue }>>)[locale];
+  return load ? (await load()).catalogue : english;
 }
 
 /**
@@ -70,9 +60,10 @@ export interface Words {
 /** Everything that turns values into words of one locale. Pure; exported for tests. */
 export function makeWords(locale: Locale, catalogue: Catalogue): Words {
   const formats = new Map<MessageKey, IntlMessageFormat>();
-  const { dir } = LOCALES[locale];
+  const dir = LOCALES[locale] as { dir: 'ltr' | 'rtl' };
   // A Latin name inside an Arabic sentence (or the other way round) must not reorder the words around it.
-  const isolate = (value: Values[string]) => (typeof value === 'string' && dir === 'rtl' ? `\u2068${value}\u2069` : value);
+  const isolate = (value: Values[string]) =>
+    typeof value === 'string' && dir === 'rtl' ? `\u2068${value}\u2069` : value;
   const numbers = new Intl.NumberFormat(locale);
   const t = (key: MessageKey, values?: Values) => {
     let format = formats.get(key);

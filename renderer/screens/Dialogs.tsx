@@ -111,7 +111,10 @@ function SaveSearch() {
   const [name, setName] = useState(query);
   const keep = async () => {
     close();
-    await save.change({ name: name.trim() || query, query, mode }, t('done.searchSaved', { name: name.trim() || query }));
+    await save.change(
+      { name: name.trim() || query, query, mode },
+      t('done.searchSaved', { name: name.trim() || query }),
+    );
   };
   return (
     <Dialog title={t('save.search')} onClose={close}>

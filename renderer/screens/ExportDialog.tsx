@@ -7,14 +7,36 @@ import type { CarrelError } from '../../electron/contract/errors';
 import { call, shell, useCall, useExportProgress, useInfo } from '../archive';
 import { useWords } from '../i18n';
 import { saveSettings, useSettings } from '../settings';
-import { Dialog } from '../ui/Dialog';
 import { Button, Checkbox, Field, Picker, Segments } from '../ui/controls';
+import { Dialog } from '../ui/Dialog';
 import { change } from '../workspace';
 import { SafeShare } from './SafeShare';
 
-const FORMATS: ExportFormat[] = ['pdf', 'html', 'epub', 'md', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals'];
+const FORMATS: ExportFormat[] = [
+  'pdf',
+  'html',
+  'epub',
+  'md',
+  'txt',
+  'csv',
+  'jsonl',
+  'ris',
+  'bibtex',
+  'csl',
+  'originals',
+];
 const EXTENSION: Record<ExportFormat, string> = {
-  pdf: 'pdf', html: 'html', epub: 'epub', md: 'zip', txt: 'txt', csv: 'csv', jsonl: 'jsonl', ris: 'ris', bibtex: 'bib', csl: 'json', originals: 'zip',
+  pdf: 'pdf',
+  html: 'html',
+  epub: 'epub',
+  md: 'zip',
+  txt: 'txt',
+  csv: 'csv',
+  jsonl: 'jsonl',
+  ris: 'ris',
+  bibtex: 'bib',
+  csl: 'json',
+  originals: 'zip',
 };
 const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
 /** Forms that have pages and a look. */
@@ -23,8 +45,21 @@ const LAID_OUT: ExportFormat[] = ['pdf', 'html', 'epub'];
 type Choices = Omit<ExportRequest, 'selection' | 'path' | 'overwrite'>;
 
 const FIRST: Choices = {
-  format: 'pdf', order: 'date', title: '', author: '', note: '', notes: false, highlights: true, hits: false, images: 'keep',
-  columns: 1, paper: 'A4', font: 'serif', fontSize: 10.5, appendices: true, safeShare: [],
+  format: 'pdf',
+  order: 'date',
+  title: '',
+  author: '',
+  note: '',
+  notes: false,
+  highlights: true,
+  hits: false,
+  images: 'keep',
+  columns: 1,
+  paper: 'A4',
+  font: 'serif',
+  fontSize: 10.5,
+  appendices: true,
+  safeShare: [],
 };
 
 /** The last choice, without what belongs to one dossier only. */
@@ -34,7 +69,11 @@ function remembered(stored: Record<string, unknown>): Choices {
 
 /** A file name that every file system takes. */
 export function fileName(title: string, format: ExportFormat): string {
-  const clean = title.replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ').replace(/\s+/g, ' ').trim().slice(0, 100);
+  const clean = title
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 100);
   return `${clean || 'carrel'}.${EXTENSION[format]}`;
 }
 
@@ -42,7 +81,9 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
   const { t, bytes, number, error: errorWords } = useWords();
   const settings = useSettings();
   const info = useInfo().data;
-  const [choices, setChoices] = useState<Choices>(() => remembered(settings.exportChoices ?? DEFAULT_SETTINGS.exportChoices));
+  const [choices, setChoices] = useState<Choices>(() =>
+    remembered(settings.exportChoices ?? DEFAULT_SETTINGS.exportChoices),
+  );
   const [job, setJob] = useState<number | null>(null);
   const [receipt, setReceipt] = useState<ExportReceipt | null>(null);
   const [failure, setFailure] = useState<CarrelError | null>(null);
@@ -131,9 +172,15 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
           </>
         ) : (
           <>
-            <progress value={progress?.done} max={Math.max(1, progress?.total ?? count)} aria-label={t('export.progress')} />
+            <progress
+              value={progress?.done}
+              max={Math.max(1, progress?.total ?? count)}
+              aria-label={t('export.progress')}
+            />
             <span className="grow" role="status">
-              {progress ? `${t(`export.state.${progress.state}`)} ${number(progress.done)} / ${number(progress.total)}` : t('export.state.preparing')}{' '}
+              {progress
+                ? `${t(`export.state.${progress.state}`)} ${number(progress.done)} / ${number(progress.total)}`
+                : t('export.state.preparing')}{' '}
               <bdi className="soft">{progress?.current ?? ''}</bdi>
             </span>
             <Button onPress={() => void call('export.cancel', { id: job }).catch(() => {})}>{t('cancel')}</Button>
@@ -154,9 +201,20 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
             choices={FORMATS.map((id) => ({ id, label: t(`format.${id}`) }))}
             onChange={(format) => set({ format })}
           />
-          <Field label={t('export.name')} value={choices.title} onChange={(title) => set({ title })} placeholder={info?.name} />
+          <Field
+            label={t('export.name')}
+            value={choices.title}
+            onChange={(title) => set({ title })}
+            placeholder={info?.name}
+          />
           <Field label={t('export.author')} value={choices.author} onChange={(author) => set({ author })} />
-          <Field label={t('export.note')} rows={3} value={choices.note} onChange={(note) => set({ note })} help={t('export.note.help')} />
+          <Field
+            label={t('export.note')}
+            rows={3}
+            value={choices.note}
+            onChange={(note) => set({ note })}
+            help={t('export.note.help')}
+          />
           <SafeShare chosen={choices.safeShare} onChange={(safeShare) => set({ safeShare })} />
         </div>
         <div className="export-side">
@@ -195,13 +253,19 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
                 <Segments
                   label={t('export.paper')}
                   value={choices.paper}
-                  choices={[{ id: 'A4', label: 'A4' }, { id: 'Letter', label: 'Letter' }]}
+                  choices={[
+                    { id: 'A4', label: 'A4' },
+                    { id: 'Letter', label: 'Letter' },
+                  ]}
                   onChange={(paper) => set({ paper })}
                 />
                 <Segments
                   label={t('export.columns')}
                   value={String(choices.columns) as '1' | '2'}
-                  choices={[{ id: '1', label: t('columns.one') }, { id: '2', label: t('columns.two') }]}
+                  choices={[
+                    { id: '1', label: t('columns.one') },
+                    { id: '2', label: t('columns.two') },
+                  ]}
                   onChange={(columns) => set({ columns: columns === '2' ? 2 : 1 })}
                 />
               </div>
@@ -209,14 +273,20 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
                 <Segments
                   label={t('export.font')}
                   value={choices.font}
-                  choices={[{ id: 'serif', label: t('font.serif') }, { id: 'sans', label: t('font.sans') }]}
+                  choices={[
+                    { id: 'serif', label: t('font.serif') },
+                    { id: 'sans', label: t('font.sans') },
+                  ]}
                   onChange={(font) => set({ font })}
                 />
                 <Picker
                   label={t('export.size')}
                   labelHidden
                   value={String(choices.fontSize)}
-                  choices={['9', '10', '10.5', '11', '12', '14'].map((id) => ({ id, label: t('points', { size: id }) }))}
+                  choices={['9', '10', '10.5', '11', '12', '14'].map((id) => ({
+                    id,
+                    label: t('points', { size: id }),
+                  }))}
                   onChange={(size) => set({ fontSize: Number(size) })}
                 />
               </div>

@@ -1,8 +1,8 @@
 /** Every import, and the receipt of one: what became of each file. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
-import type { ErrorCode } from '../../electron/contract/errors';
 import type { ImportSummary, ItemOutcome } from '../../electron/contract/domain';
+import type { ErrorCode } from '../../electron/contract/errors';
 import { call, queryClient, shell, useCall, useChange, useImports } from '../archive';
 import { useWords } from '../i18n';
 import { Button, IconButton } from '../ui/controls';
@@ -45,7 +45,9 @@ export function Imports() {
               <bdi className="import-name">{one.paths.map(nameOf).slice(0, 3).join(', ')}</bdi>
               <span className="soft">{moment(one.started)}</span>
               <span>{t(`import.state.${one.state}`)}</span>
-              <span className="soft">{t('import.sums', { new: one.new, duplicate: one.duplicate + one.nearDuplicate, failed: one.failed })}</span>
+              <span className="soft">
+                {t('import.sums', { new: one.new, duplicate: one.duplicate + one.nearDuplicate, failed: one.failed })}
+              </span>
             </button>
           </li>
         ))}
@@ -79,7 +81,9 @@ function WatchFolders() {
       <Button
         kind="quiet"
         icon="eye"
-        onPress={() => void shell.pickFolders().then((added) => added.length > 0 && keep([...new Set([...list, ...added])]))}
+        onPress={() =>
+          void shell.pickFolders().then((added) => added.length > 0 && keep([...new Set([...list, ...added])]))
+        }
       >
         {t('watchFolders.add')}
       </Button>
@@ -90,7 +94,13 @@ function WatchFolders() {
 const refreshWatch = () => queryClient.invalidateQueries({ queryKey: ['import.watch'] });
 
 const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
-const COUNT = { new: 'new', duplicate: 'duplicate', 'near-duplicate': 'nearDuplicate', failed: 'failed', skipped: 'skipped' } as const;
+const COUNT = {
+  new: 'new',
+  duplicate: 'duplicate',
+  'near-duplicate': 'nearDuplicate',
+  failed: 'failed',
+  skipped: 'skipped',
+} as const;
 
 export function Receipt({ id }: { id: number }) {
   const { t, moment } = useWords();
@@ -137,7 +147,8 @@ export function Receipt({ id }: { id: number }) {
       }
     >
       <p className="soft">
-        <bdi>{summary.paths.map(nameOf).slice(0, 3).join(', ')}</bdi> · {moment(summary.started)} · {t(`import.state.${summary.state}`)}
+        <bdi>{summary.paths.map(nameOf).slice(0, 3).join(', ')}</bdi> · {moment(summary.started)} ·{' '}
+        {t(`import.state.${summary.state}`)}
       </p>
       {active ? <Progress summary={summary} /> : null}
       {summary.watched.length > 0 ? (
@@ -146,7 +157,11 @@ export function Receipt({ id }: { id: number }) {
           <ul className="article-people">
             {summary.watched.map((one) => (
               <li key={one.personId}>
-                <button type="button" className="person-button" onClick={() => show({ kind: 'person', id: one.personId })}>
+                <button
+                  type="button"
+                  className="person-button"
+                  onClick={() => show({ kind: 'person', id: one.personId })}
+                >
                   <bdi>{one.name}</bdi>
                   <span className="count">{t('articles.count', { count: one.articles })}</span>
                 </button>
@@ -160,7 +175,13 @@ export function Receipt({ id }: { id: number }) {
           <strong>{t('number', { count: summary.articles })}</strong> {t('outcome.all')}
         </button>
         {OUTCOMES.map((one) => (
-          <button key={one} type="button" aria-pressed={outcome === one} onClick={() => setOutcome(one)} className={`outcome-${one}`}>
+          <button
+            key={one}
+            type="button"
+            aria-pressed={outcome === one}
+            onClick={() => setOutcome(one)}
+            className={`outcome-${one}`}
+          >
             <strong>{t('number', { count: summary[COUNT[one]] })}</strong> {t(`outcome.${one}`)}
           </button>
         ))}
@@ -180,12 +201,20 @@ function Progress({ summary }: { summary: ImportSummary }) {
   const left = summary.secondsLeft;
   return (
     <section className="import-progress" aria-label={t('import.progress')}>
-      <progress value={state === 'scanning' ? undefined : summary.filesDone} max={Math.max(1, summary.files)} aria-label={t('import.progress')} />
+      <progress
+        value={state === 'scanning' ? undefined : summary.filesDone}
+        max={Math.max(1, summary.files)}
+        aria-label={t('import.progress')}
+      />
       <p className="progress-line">
         <strong>{t('import.running', { done: summary.filesDone, files: summary.files })}</strong>
         <bdi className="grow current">{summary.current ? nameOf(summary.current) : ''}</bdi>
         <span className="soft">
-          {left === null ? '' : left < 60 ? t('left.seconds', { count: Math.ceil(left) }) : t('left.minutes', { count: Math.ceil(left / 60) })}
+          {left === null
+            ? ''
+            : left < 60
+              ? t('left.seconds', { count: Math.ceil(left) })
+              : t('left.minutes', { count: Math.ceil(left / 60) })}
         </span>
       </p>
       <div className="button-row">
@@ -225,7 +254,12 @@ function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutc
     <>
       <div className="items-scroll" ref={scroller}>
         {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual */}
-        <div role="table" aria-label={t('receipt.items')} aria-rowcount={data?.total ?? expected} style={{ blockSize: rows.getTotalSize() }}>
+        <div
+          role="table"
+          aria-label={t('receipt.items')}
+          aria-rowcount={data?.total ?? expected}
+          style={{ blockSize: rows.getTotalSize() }}
+        >
           {rows.getVirtualItems().map((row) => {
             const item = items[row.index];
             if (!item) return null;

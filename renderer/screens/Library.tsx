@@ -1,6 +1,6 @@
 import { useWorkspace } from '../workspace';
-import { Reader } from './reader/Reader';
 import { Results } from './Results';
+import { Reader } from './reader/Reader';
 import { useMedia } from './useResults';
 
 /** Results beside the reader; on a narrow window one at a time. */

@@ -4,8 +4,8 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { PersonSummary } from '../../electron/contract/domain';
 import { call, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
-import { Icon } from '../ui/Icon';
 import { Button, Field, IconToggle, Picker, Segments } from '../ui/controls';
+import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { say } from '../ui/toasts';
 import { show } from '../workspace';
@@ -66,7 +66,13 @@ export function People() {
       }
     >
       <div className="people-tools">
-        <Field label={t('people.find')} value={typed} onChange={setTyped} placeholder={t('people.find.hint')} autoFocus />
+        <Field
+          label={t('people.find')}
+          value={typed}
+          onChange={setTyped}
+          placeholder={t('people.find.hint')}
+          autoFocus
+        />
         <Segments
           label={t('tier')}
           value={tier}
@@ -150,7 +156,12 @@ export function People() {
                       <span className="visually-hidden">{t('confirmed')}</span>
                     </span>
                   ) : null}
-                  <bdi className="soft aliases">{one.aliases.filter((alias) => alias !== one.name).slice(0, 6).join(' · ')}</bdi>
+                  <bdi className="soft aliases">
+                    {one.aliases
+                      .filter((alias) => alias !== one.name)
+                      .slice(0, 6)
+                      .join(' · ')}
+                  </bdi>
                   <span className="count">{t('articles.count', { count: one.articles })}</span>
                 </button>
                 <WatchToggle person={one} />
@@ -176,7 +187,10 @@ export function WatchToggle({ person }: { person: Pick<PersonSummary, 'id' | 'na
       icon="eye"
       isSelected={person.watched}
       onChange={(watched) =>
-        void watch.change({ id: person.id, watched }, t(watched ? 'done.watched' : 'done.unwatched', { name: person.name }))
+        void watch.change(
+          { id: person.id, watched },
+          t(watched ? 'done.watched' : 'done.unwatched', { name: person.name }),
+        )
       }
     />
   );

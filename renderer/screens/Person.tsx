@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import type { MentionInContext, Person as PersonData } from '../../electron/contract/domain';
 import { useCall, useChange, usePerson } from '../archive';
 import { useWords } from '../i18n';
-import { Dialog } from '../ui/Dialog';
 import { ActionMenu, Button, Field, IconButton } from '../ui/controls';
+import { Dialog } from '../ui/Dialog';
 import { Marked } from '../ui/Marked';
 import { back, clause, read, search, show } from '../workspace';
 import { WatchToggle } from './People';
@@ -56,7 +56,8 @@ export function Person({ id }: { id: number }) {
                 label: t('person.hide'),
                 icon: 'close',
                 danger: true,
-                run: () => void hide.change({ id }, t('done.hidden', { name: person.name })).then((done) => done && back()),
+                run: () =>
+                  void hide.change({ id }, t('done.hidden', { name: person.name })).then((done) => done && back()),
               },
             ]}
           />
@@ -103,7 +104,8 @@ function Names({ person }: { person: PersonData }) {
       <ul className="names">
         {person.aliasDetails.map((one) => (
           <li key={one.alias}>
-            <bdi>{one.alias}</bdi> <span className="soft small">{t('person.alias', { script: one.script, count: one.mentions })}</span>
+            <bdi>{one.alias}</bdi>{' '}
+            <span className="soft small">{t('person.alias', { script: one.script, count: one.mentions })}</span>
           </li>
         ))}
       </ul>
@@ -128,7 +130,9 @@ function Mentions({ person }: { person: PersonData }) {
         {groups.map(({ key, first, list }) => (
           <li key={key}>
             <p className="mention-head">
-              <time dateTime={first.published ?? undefined}>{first.published ? date(first.published) : t('date.unknown')}</time>
+              <time dateTime={first.published ?? undefined}>
+                {first.published ? date(first.published) : t('date.unknown')}
+              </time>
               <button type="button" className="link-button" onClick={() => read(first.articleId, first.start)}>
                 <bdi>{first.title}</bdi>
               </button>
@@ -136,14 +140,21 @@ function Mentions({ person }: { person: PersonData }) {
             </p>
             {list.map((one) => (
               <div key={one.id} className="mention">
-                <button type="button" className="mention-sentence" dir="auto" onClick={() => read(one.articleId, one.start)}>
+                <button
+                  type="button"
+                  className="mention-sentence"
+                  dir="auto"
+                  onClick={() => read(one.articleId, one.start)}
+                >
                   <Marked text={one.sentence} hits={[one.hit]} />
                 </button>
                 {one.why ? <p className="soft small">{one.why}</p> : null}
                 <IconButton
                   label={t('mention.remove', { name: person.name })}
                   icon="close"
-                  onPress={() => void remove.change({ mention: one.id }, t('done.mentionRemoved', { name: person.name }))}
+                  onPress={() =>
+                    void remove.change({ mention: one.id }, t('done.mentionRemoved', { name: person.name }))
+                  }
                 />
               </div>
             ))}
@@ -165,7 +176,10 @@ function PersonNote({ person }: { person: PersonData }) {
   useEffect(() => setTags(storedTags), [storedTags]);
   const keep = () => {
     if (text === stored && tags === storedTags) return;
-    const list = tags.split(',').map((tag) => tag.trim()).filter(Boolean);
+    const list = tags
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter(Boolean);
     void save.change({ id: person.id, note: text, tags: list }, t('done.note'));
   };
   return (
@@ -200,7 +214,13 @@ function AskName({ what, person, onClose }: { what: 'rename' | 'alias'; person: 
         </Button>
       }
     >
-      <Field label={t('name')} value={text} onChange={setText} autoFocus onKeyDown={(event) => event.key === 'Enter' && void save()} />
+      <Field
+        label={t('name')}
+        value={text}
+        onChange={setText}
+        autoFocus
+        onKeyDown={(event) => event.key === 'Enter' && void save()}
+      />
     </Dialog>
   );
 }
@@ -274,14 +294,22 @@ function AskSplit({ person, onClose }: { person: PersonData; onClose: () => void
       <h3>{t('person.names')}</h3>
       {person.aliasDetails.map((one) => (
         <label key={one.alias} className="check-line">
-          <input type="checkbox" checked={aliases.has(one.alias)} onChange={() => setAliases(toggle(aliases, one.alias))} />
+          <input
+            type="checkbox"
+            checked={aliases.has(one.alias)}
+            onChange={() => setAliases(toggle(aliases, one.alias))}
+          />
           <bdi>{one.alias}</bdi>
         </label>
       ))}
       <h3>{t('person.mentions', { count: person.mentionList.length })}</h3>
       {person.mentionList.map((one) => (
         <label key={one.id} className="check-line">
-          <input type="checkbox" checked={mentions.has(one.id)} onChange={() => setMentions(toggle(mentions, one.id))} />
+          <input
+            type="checkbox"
+            checked={mentions.has(one.id)}
+            onChange={() => setMentions(toggle(mentions, one.id))}
+          />
           <span dir="auto">
             <Marked text={one.sentence} hits={[one.hit]} />
           </span>

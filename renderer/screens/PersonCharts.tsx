@@ -14,7 +14,11 @@ export function Timeline({ periods }: { periods: Person['timeline'] }) {
       <ol className="timeline">
         {periods.map((one) => (
           <li key={one.period} title={`${date(one.period)}: ${t('articles.count', { count: one.articles })}`}>
-            <span className="bar" style={{ blockSize: `${Math.max(6, (one.articles / most) * 100)}%` }} aria-hidden="true" />
+            <span
+              className="bar"
+              style={{ blockSize: `${Math.max(6, (one.articles / most) * 100)}%` }}
+              aria-hidden="true"
+            />
             <span className="visually-hidden">
               {date(one.period)}: {t('articles.count', { count: one.articles })}
             </span>
@@ -43,7 +47,15 @@ export function Company({ person }: { person: Person }) {
     const angle = -Math.PI / 2 + (index * 2 * Math.PI) / company.length;
     const x = WIDTH / 2 + Math.cos(angle) * 98;
     const y = HEIGHT / 2 + Math.sin(angle) * 92;
-    return { one, x, y, anchor: (Math.abs(Math.cos(angle)) < 0.3 ? 'middle' : Math.cos(angle) > 0 ? 'start' : 'end') as 'start' | 'middle' | 'end' };
+    return {
+      one,
+      x,
+      y,
+      anchor: (Math.abs(Math.cos(angle)) < 0.3 ? 'middle' : Math.cos(angle) > 0 ? 'start' : 'end') as
+        | 'start'
+        | 'middle'
+        | 'end',
+    };
   });
   const short = (name: string) => {
     const parts = name.split(/\s+/);
@@ -55,20 +67,17 @@ export function Company({ person }: { person: Person }) {
       <h2 id="company-title">{t('together')}</h2>
       <svg className="wheel" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" direction="ltr">
         {places.map(({ one, x, y }) => (
-          <line
-            key={one.id}
-            x1={WIDTH / 2}
-            y1={HEIGHT / 2}
-            x2={x}
-            y2={y}
-            strokeWidth={1 + (one.articles / most) * 4}
-          />
+          <line key={one.id} x1={WIDTH / 2} y1={HEIGHT / 2} x2={x} y2={y} strokeWidth={1 + (one.articles / most) * 4} />
         ))}
         <circle cx={WIDTH / 2} cy={HEIGHT / 2} r="9" className="self" />
         {places.map(({ one, x, y, anchor }) => (
           <g key={one.id}>
             <circle cx={x} cy={y} r="5" />
-            <text x={anchor === 'start' ? x + 9 : anchor === 'end' ? x - 9 : x} y={anchor === 'middle' ? (y < HEIGHT / 2 ? y - 11 : y + 20) : y + 4} textAnchor={anchor}>
+            <text
+              x={anchor === 'start' ? x + 9 : anchor === 'end' ? x - 9 : x}
+              y={anchor === 'middle' ? (y < HEIGHT / 2 ? y - 11 : y + 20) : y + 4}
+              textAnchor={anchor}
+            >
               {short(one.name)}
             </text>
           </g>

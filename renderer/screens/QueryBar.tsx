@@ -1,11 +1,11 @@
 /** What was understood of the query, as chips; how many were found; how they are matched and sorted; facets. */
 import { useState } from 'react';
-import { Button as AriaButton, DialogTrigger, Dialog as AriaDialog, Popover } from 'react-aria-components';
+import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { Facets, SearchResponse, SearchSort, UnderstoodClause } from '../../electron/contract/domain';
 import { useCall } from '../archive';
 import { useWords } from '../i18n';
-import { Icon } from '../ui/Icon';
 import { Button, IconButton, Picker } from '../ui/controls';
+import { Icon } from '../ui/Icon';
 import { change, clause, search, useWorkspace, withClause, withoutSpan } from '../workspace';
 import { focusSearch } from './SearchBox';
 
@@ -59,7 +59,11 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
           onChange={(next) => change({ sort: next })}
         />
         {query.trim() ? (
-          <IconButton label={t('save.search')} icon="bookmark" onPress={() => change({ dialog: { kind: 'save-search' } })} />
+          <IconButton
+            label={t('save.search')}
+            icon="bookmark"
+            onPress={() => change({ dialog: { kind: 'save-search' } })}
+          />
         ) : null}
       </div>
       <div className="facets" role="group" aria-label={t('facets')}>
@@ -68,7 +72,11 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
         ))}
         {hasPerson ? (
           <label className="as-written">
-            <input type="checkbox" checked={asWritten} onChange={(event) => change({ asWritten: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={asWritten}
+              onChange={(event) => change({ asWritten: event.target.checked })}
+            />
             {t('asWritten')}
           </label>
         ) : null}

@@ -9,9 +9,9 @@ import { announce } from '../ui/live';
 import { Marked } from '../ui/Marked';
 import { change, read, useWorkspace } from '../workspace';
 import { focusReader } from './focus';
+import { NothingFound } from './NothingFound';
 import { QueryBar } from './QueryBar';
 import { SelectionBar } from './SelectionBar';
-import { NothingFound } from './NothingFound';
 import { PAGE, placeOf, toggleChecked, useResults } from './useResults';
 
 const ROW_GUESS = 118;

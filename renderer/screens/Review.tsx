@@ -55,7 +55,10 @@ function Question({ suggestion, onSkip }: { suggestion: PersonSuggestion; onSkip
           ? await mergeNow({ ids: [a.id, b.id] }, t('done.merged', { count: 2 }))
           : what === 'different'
             ? await differentNow({ a: a.id, b: b.id }, t('done.different', { a: a.name, b: b.name }))
-            : await hideNow({ id: what === 'a' ? a.id : b.id }, t('done.hidden', { name: what === 'a' ? a.name : b.name }));
+            : await hideNow(
+                { id: what === 'a' ? a.id : b.id },
+                t('done.hidden', { name: what === 'a' ? a.name : b.name }),
+              );
       if (!done) return;
       // The next question must not wait for the archive to think again.
       queryClient.setQueryData(['people.suggestions', { limit: 50 }], (list?: PersonSuggestion[]) =>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useCall } from '../archive';
 import { useWords } from '../i18n';
-import { Icon } from '../ui/Icon';
 import { Field } from '../ui/controls';
+import { Icon } from '../ui/Icon';
 
 /** People whose names are replaced by labels in the export, in every spelling the archive knows. */
 export function SafeShare({
@@ -15,7 +15,11 @@ export function SafeShare({
   const { t } = useWords();
   const [text, setText] = useState('');
   const [names, setNames] = useState<ReadonlyMap<number, string>>(new Map());
-  const { data } = useCall('people.list', { query: text, tier: 'all', limit: 8 }, { enabled: text.trim() !== '', keep: true });
+  const { data } = useCall(
+    'people.list',
+    { query: text, tier: 'all', limit: 8 },
+    { enabled: text.trim() !== '', keep: true },
+  );
   const offered = text.trim() ? (data?.people ?? []).filter((one) => !chosen.includes(one.id)) : [];
   const add = (value: number | string) => {
     if (!chosen.includes(value)) onChange([...chosen, value]);

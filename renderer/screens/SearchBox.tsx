@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { call } from '../archive';
 import { useWords } from '../i18n';
-import { Icon, type IconName } from '../ui/Icon';
 import { IconButton } from '../ui/controls';
+import { Icon, type IconName } from '../ui/Icon';
 import { clause, search, useWorkspace } from '../workspace';
 import { focusResults } from './focus';
 
@@ -98,7 +98,8 @@ export function SearchBox() {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             if (list.length === 0 && event.key === 'ArrowDown') focusResults();
-            else setActive((now) => (now + (event.key === 'ArrowDown' ? 1 : list.length) + 1) % (list.length + 1) - 1);
+            else
+              setActive((now) => ((now + (event.key === 'ArrowDown' ? 1 : list.length) + 1) % (list.length + 1)) - 1);
             event.preventDefault();
           } else if (event.key === 'Enter') {
             if (active >= 0) choose(active);
@@ -130,7 +131,13 @@ export function SearchBox() {
       ) : (
         <kbd aria-hidden="true">/</kbd>
       )}
-      <ul className="suggestions" id={listId} role="listbox" aria-label={t('search.suggestions')} hidden={list.length === 0}>
+      <ul
+        className="suggestions"
+        id={listId}
+        role="listbox"
+        aria-label={t('search.suggestions')}
+        hidden={list.length === 0}
+      >
         {list.map((one, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox's keys choose
           <li

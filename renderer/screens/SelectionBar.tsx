@@ -29,19 +29,51 @@ export function SelectionBar() {
       <ActionMenu
         label={t('more')}
         actions={[
-          { id: 'all', label: t('selection.all'), icon: 'check', run: () => void everyResult().then((all) => change({ checked: new Set(all) })) },
-          { id: 'star', label: t('star'), icon: 'star', run: () => void mark.change({ ids, starred: true }, t('done.starred', { count })) },
-          { id: 'read', label: t('mark.read'), icon: 'check', run: () => void mark.change({ ids, unread: false }, t('done.read', { count })) },
-          { id: 'unread', label: t('mark.unread'), icon: 'unread', run: () => void mark.change({ ids, unread: true }, t('done.unread', { count })) },
-          { id: 'reviewed', label: t('mark.reviewed'), icon: 'seal', run: () => void mark.change({ ids, reviewed: true }, t('done.reviewed', { count })) },
-          { id: 'again', label: t('reextract'), icon: 'undo', run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count })) },
+          {
+            id: 'all',
+            label: t('selection.all'),
+            icon: 'check',
+            run: () => void everyResult().then((all) => change({ checked: new Set(all) })),
+          },
+          {
+            id: 'star',
+            label: t('star'),
+            icon: 'star',
+            run: () => void mark.change({ ids, starred: true }, t('done.starred', { count })),
+          },
+          {
+            id: 'read',
+            label: t('mark.read'),
+            icon: 'check',
+            run: () => void mark.change({ ids, unread: false }, t('done.read', { count })),
+          },
+          {
+            id: 'unread',
+            label: t('mark.unread'),
+            icon: 'unread',
+            run: () => void mark.change({ ids, unread: true }, t('done.unread', { count })),
+          },
+          {
+            id: 'reviewed',
+            label: t('mark.reviewed'),
+            icon: 'seal',
+            run: () => void mark.change({ ids, reviewed: true }, t('done.reviewed', { count })),
+          },
+          {
+            id: 'again',
+            label: t('reextract'),
+            icon: 'undo',
+            run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count })),
+          },
           {
             id: 'delete',
             label: t('delete'),
             icon: 'trash',
             danger: true,
             run: () =>
-              void remove.change({ ids }, t('done.deleted', { count })).then(() => change({ checked: new Set(), articleId: null })),
+              void remove
+                .change({ ids }, t('done.deleted', { count }))
+                .then(() => change({ checked: new Set(), articleId: null })),
           },
         ]}
       />

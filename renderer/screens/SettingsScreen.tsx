@@ -1,5 +1,4 @@
-import { call, queryClient, useCall, useInfo } from '../archive';
-import { shell } from '../archive';
+import { call, queryClient, shell, useCall, useInfo } from '../archive';
 import { LOCALES, useWords } from '../i18n';
 import { saveSettings, useSettings } from '../settings';
 import { Button, Checkbox, Picker, Segments } from '../ui/controls';
@@ -28,7 +27,10 @@ export function SettingsScreen() {
     return ok ? t('archive.healthy') : `${t('archive.problems')} ${problems.join(' ')}`;
   };
   const backup = async () => {
-    const path = await shell.pickSave(`${info?.name ?? 'archive'}-backup.carrel`, { name: 'Carrel', extensions: ['carrel'] });
+    const path = await shell.pickSave(`${info?.name ?? 'archive'}-backup.carrel`, {
+      name: 'Carrel',
+      extensions: ['carrel'],
+    });
     if (!path) return null;
     await call('archive.backup', { path });
     return t('done.saved', { path });
@@ -97,7 +99,10 @@ export function SettingsScreen() {
         </section>
         <section>
           <h2>{t('settings.privacy')}</h2>
-          <Checkbox isSelected={settings.rememberRecent} onChange={(rememberRecent) => void saveSettings({ rememberRecent })}>
+          <Checkbox
+            isSelected={settings.rememberRecent}
+            onChange={(rememberRecent) => void saveSettings({ rememberRecent })}
+          >
             {t('settings.recent')}
           </Checkbox>
           <p className="soft small">{t('settings.offline')}</p>

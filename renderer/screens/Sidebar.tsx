@@ -1,8 +1,8 @@
 /** The library's shelves: all, unread, starred, saved searches, tags, and the ways to people and imports. */
 import { shell, useCall, useChange, useImports, useInfo, useSavedSearches, useTags } from '../archive';
 import { useWords } from '../i18n';
-import { Icon, type IconName } from '../ui/Icon';
 import { ActionMenu, Button, IconButton } from '../ui/controls';
+import { Icon, type IconName } from '../ui/Icon';
 import { change, clause, search, show, useWorkspace } from '../workspace';
 import { closeArchive, importPicked, openPicked } from './actions';
 
@@ -30,7 +30,9 @@ export function Sidebar() {
             { id: 'import', label: t('import.files'), icon: 'import', run: () => void importPicked('files') },
             { id: 'folder', label: t('import.folder'), icon: 'import', run: () => void importPicked('folder') },
             { id: 'open', label: t('archive.open'), icon: 'page', run: () => void openPicked() },
-            ...(info ? [{ id: 'show', label: t('reveal'), icon: 'eye' as const, run: () => void shell.reveal(info.path) }] : []),
+            ...(info
+              ? [{ id: 'show', label: t('reveal'), icon: 'eye' as const, run: () => void shell.reveal(info.path) }]
+              : []),
             { id: 'close', label: t('archive.close'), icon: 'close', run: () => void closeArchive() },
           ]}
         />
@@ -38,11 +40,35 @@ export function Sidebar() {
       {info?.readOnly ? <p className="notice small">{t('archive.readOnly')}</p> : null}
       <ul className="shelf">
         <Shelf icon="all" label={t('all')} count={info?.articles} here={inLibrary('')} go={() => search('')} />
-        <Shelf icon="unread" label={t('unread')} count={info?.unread} here={inLibrary('is:unread')} go={() => search('is:unread')} />
-        <Shelf icon="star" label={t('starred')} count={info?.starred} here={inLibrary('is:starred')} go={() => search('is:starred')} />
-        <Shelf icon="people" label={t('people')} count={info?.people} here={view.kind === 'people' || view.kind === 'person'} go={() => show({ kind: 'people' })} />
+        <Shelf
+          icon="unread"
+          label={t('unread')}
+          count={info?.unread}
+          here={inLibrary('is:unread')}
+          go={() => search('is:unread')}
+        />
+        <Shelf
+          icon="star"
+          label={t('starred')}
+          count={info?.starred}
+          here={inLibrary('is:starred')}
+          go={() => search('is:starred')}
+        />
+        <Shelf
+          icon="people"
+          label={t('people')}
+          count={info?.people}
+          here={view.kind === 'people' || view.kind === 'person'}
+          go={() => show({ kind: 'people' })}
+        />
         {waiting > 0 ? (
-          <Shelf icon="check" label={t('review')} count={waiting} here={view.kind === 'review'} go={() => show({ kind: 'review' })} />
+          <Shelf
+            icon="check"
+            label={t('review')}
+            count={waiting}
+            here={view.kind === 'review'}
+            go={() => show({ kind: 'review' })}
+          />
         ) : null}
         <Shelf
           icon="import"
@@ -93,7 +119,13 @@ export function Sidebar() {
           <ul className="shelf">
             {tags.map(({ tag, articles }) => (
               <li key={tag} className="shelf-row">
-                <ShelfButton icon="tag" label={tag} count={articles} here={inLibrary(clause('tag', tag))} go={() => search(clause('tag', tag))} />
+                <ShelfButton
+                  icon="tag"
+                  label={tag}
+                  count={articles}
+                  here={inLibrary(clause('tag', tag))}
+                  go={() => search(clause('tag', tag))}
+                />
                 <IconButton
                   label={t('tag.rename', { tag })}
                   icon="pen"
@@ -111,7 +143,12 @@ export function Sidebar() {
         </Button>
         <span className="grow" />
         <IconButton label={t('verify')} icon="seal" onPress={() => show({ kind: 'verify', path: null })} />
-        <IconButton label={t('shortcuts')} icon="keyboard" keys="?" onPress={() => change({ dialog: { kind: 'shortcuts' } })} />
+        <IconButton
+          label={t('shortcuts')}
+          icon="keyboard"
+          keys="?"
+          onPress={() => change({ dialog: { kind: 'shortcuts' } })}
+        />
         <IconButton label={t('settings')} icon="settings" onPress={() => show({ kind: 'settings' })} />
       </div>
       <p className="visually-hidden">{info ? t('archive.counts', { articles: number(info.articles) }) : ''}</p>

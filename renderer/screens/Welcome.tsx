@@ -36,12 +36,21 @@ export function Welcome() {
             <ul className="plain-list">
               {recent.map((one) => (
                 <li key={one.path} className="line">
-                  <button type="button" className="recent-row" disabled={!one.exists} onClick={() => void openArchive(one.path)}>
+                  <button
+                    type="button"
+                    className="recent-row"
+                    disabled={!one.exists}
+                    onClick={() => void openArchive(one.path)}
+                  >
                     <bdi className="recent-name">{one.name}</bdi>
                     <bdi className="soft small">{one.exists ? one.path : t('recent.missing', { path: one.path })}</bdi>
                   </button>
                   <span className="soft small">{moment(one.lastOpened)}</span>
-                  <IconButton label={t('recent.forget', { name: one.name })} icon="close" onPress={() => void forget(one.path)} />
+                  <IconButton
+                    label={t('recent.forget', { name: one.name })}
+                    icon="close"
+                    onPress={() => void forget(one.path)}
+                  />
                 </li>
               ))}
             </ul>

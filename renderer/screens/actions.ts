@@ -1,6 +1,7 @@
 /** What several screens and the menu start: opening archives, importing, selecting. */
-import { call, queryClient, shell } from '../archive';
+
 import type { CarrelError } from '../../electron/contract/errors';
+import { call, queryClient, shell } from '../archive';
 import { say } from '../ui/toasts';
 import { resetWorkspace, show, workspace } from '../workspace';
 

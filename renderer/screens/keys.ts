@@ -1,7 +1,7 @@
 /** The keys of the window: what each does, and the one listener that does it. */
 import { useEffect } from 'react';
-import { call, newestUndo, queryClient, undo, useChange } from '../archive';
 import type { Article } from '../../electron/contract/domain';
+import { call, newestUndo, queryClient, undo, useChange } from '../archive';
 import { type MessageKey, useWords } from '../i18n';
 import { announce } from '../ui/live';
 import { say } from '../ui/toasts';
@@ -133,7 +133,8 @@ export function useKeys(): void {
     function withModifier(event: KeyboardEvent): (() => void) | undefined {
       const key = event.key.toLowerCase();
       if (key === 'k') return () => focusSearch();
-      if (key === 'z' && !event.shiftKey && !isTyping(event.target)) return () => void undoNewest((label) => t('undone.what', { label }));
+      if (key === 'z' && !event.shiftKey && !isTyping(event.target))
+        return () => void undoNewest((label) => t('undone.what', { label }));
       if (key === 'e') return openExport;
       if (key === ',') return () => show({ kind: 'settings' });
       if (key === 'o') return () => void openPicked();

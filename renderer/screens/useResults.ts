@@ -1,8 +1,8 @@
 /** The result of the current query as a list of known length whose rows arrive in pages, as they are scrolled to. */
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useMemo, useSyncExternalStore } from 'react';
-import type { CarrelError } from '../../electron/contract/errors';
 import type { SearchHit, SearchResponse } from '../../electron/contract/domain';
+import type { CarrelError } from '../../electron/contract/errors';
 import { call, queryClient } from '../archive';
 import { useWorkspace, type Workspace, workspace } from '../workspace';
 

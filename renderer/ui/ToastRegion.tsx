@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { useWords } from '../i18n';
-import { announce } from './live';
 import { Button, IconButton } from './controls';
+import { announce } from './live';
 import { currentToasts, dismiss, say, type Toast, watchToasts } from './toasts';
 
 /** Long enough to read and reach "Undo"; Ctrl/Cmd+Z works for longer. */

@@ -190,7 +190,10 @@ export function Field({
   );
 }
 
-export function Checkbox({ children, ...rest }: Omit<CheckboxProps, 'className' | 'children'> & { children?: ReactNode }) {
+export function Checkbox({
+  children,
+  ...rest
+}: Omit<CheckboxProps, 'className' | 'children'> & { children?: ReactNode }) {
   return (
     <AriaCheckbox {...rest} className="checkbox">
       <span className="box" aria-hidden="true">

@@ -1,7 +1,9 @@
 /** The short notices at the edge of the window: a store that anything may write to and `ToastRegion` shows. */
 import type { CarrelError } from '../../electron/contract/errors';
 
-export type Notice = { kind: 'done'; text: string; undo?: () => Promise<unknown> } | { kind: 'error'; error: CarrelError };
+export type Notice =
+  | { kind: 'done'; text: string; undo?: () => Promise<unknown> }
+  | { kind: 'error'; error: CarrelError };
 export type Toast = Notice & { id: number };
 
 /** At most this many are on screen; older ones go first. */

@@ -16,7 +16,8 @@ export const en = {
   'undone.what': 'Undone: {label}',
   toasts: 'Notices',
   'open.first': 'Open an archive first.',
-  'crash.notice': 'The part of Carrel that keeps the archive stopped and is being started again. What was saved is safe.',
+  'crash.notice':
+    'The part of Carrel that keeps the archive stopped and is being started again. What was saved is safe.',
   'fallen.title': 'This screen could not be shown',
   'fallen.body': 'Your archive is not affected. Go back to the library and try again.',
   'fallen.back': 'Back to the library',
@@ -246,7 +247,8 @@ export const en = {
   'person.merge': 'Merge with someone',
   'person.mergeWith': 'Who is the same person as {name}?',
   'person.split': 'Split off someone else',
-  'person.split.help': 'Tick the names and places that do not mean {name} but somebody else. They become a person of their own.',
+  'person.split.help':
+    'Tick the names and places that do not mean {name} but somebody else. They become a person of their own.',
   'person.confirm': 'Confirm',
   'person.hide': 'Not a person',
   'person.names': 'Names',
@@ -341,7 +343,8 @@ export const en = {
   'export.font': 'Typeface',
   'export.size': 'Size',
   'export.go': 'Export',
-  'export.estimate': '{articles, plural, one {# article} other {# articles}}, about {pages, plural, one {# page} other {# pages}}',
+  'export.estimate':
+    '{articles, plural, one {# article} other {# articles}}, about {pages, plural, one {# page} other {# pages}}',
   'export.progress': 'Export progress',
   'export.preview': 'Preview',
   'export.preview.go': 'Show the first pages',
@@ -350,7 +353,8 @@ export const en = {
   'export.open': 'Open',
   'export.sums': '{exported, number} of {selected, plural, one {# article} other {# articles}} exported.',
   'export.pages': '{count, plural, one {# page,} other {# pages,}}',
-  'export.problems': '{count, plural, one {# article could not be shown as it is} other {# articles could not be shown as they are}}',
+  'export.problems':
+    '{count, plural, one {# article could not be shown as it is} other {# articles could not be shown as they are}}',
   'export.state.preparing': 'Preparing',
   'export.state.rendering': 'Setting pages',
   'export.state.writing': 'Writing',
@@ -428,7 +432,8 @@ export const en = {
   'settings.forget': 'Forget search history',
   'settings.archive': 'This archive',
   'settings.index': 'Index',
-  'settings.index.state': '{terms, plural, one {# word} other {# words}}, {deleted, plural, one {# deleted article} other {# deleted articles}} to clear',
+  'settings.index.state':
+    '{terms, plural, one {# word} other {# words}}, {deleted, plural, one {# deleted article} other {# deleted articles}} to clear',
   'settings.reindex': 'Build the index anew',
 
   // ---- keys

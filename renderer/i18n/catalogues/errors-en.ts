@@ -29,7 +29,8 @@ export const errorsEn = {
   'error.disk-full': 'The disk is full.',
   'error.disk-full.next': 'Free some space and try again; what was saved before is safe.',
   'error.importer-crashed': 'This file made the reading process stop.',
-  'error.importer-crashed.next': 'The file was left out and the import went on. Try it again alone, or convert it first.',
+  'error.importer-crashed.next':
+    'The file was left out and the import went on. Try it again alone, or convert it first.',
   'error.importer-timeout': 'Reading this file took too long.',
   'error.importer-timeout.next': 'The file was left out. Try it again alone, or split it.',
   'error.importer-memory': 'Reading this file needed too much memory.',

@@ -40,7 +40,11 @@ export function Details({ article }: { article: Article }) {
           <ul className="article-people">
             {possible.map((one) => (
               <li key={one.personId}>
-                <button type="button" className="person-button possible" onClick={() => show({ kind: 'person', id: one.personId })}>
+                <button
+                  type="button"
+                  className="person-button possible"
+                  onClick={() => show({ kind: 'person', id: one.personId })}
+                >
                   <bdi>{one.name}</bdi>
                 </button>
               </li>
@@ -58,7 +62,11 @@ export function Details({ article }: { article: Article }) {
                   <bdi>{one.title}</bdi>
                 </button>
                 <span className="soft">
-                  {[one.source, one.published && date(one.published), t('similarity', { percent: Math.round(one.similarity * 100) })]
+                  {[
+                    one.source,
+                    one.published && date(one.published),
+                    t('similarity', { percent: Math.round(one.similarity * 100) }),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
@@ -111,7 +119,14 @@ export function Details({ article }: { article: Article }) {
           ) : null}
           <Fact name={t('fact.imported')}>{moment(article.importedAt)}</Fact>
           <Fact name={t('fact.kind')}>
-            {[article.file.mediaType, article.file.charset, bytes(article.file.bytes), t('words', { count: article.words })].filter(Boolean).join(', ')}
+            {[
+              article.file.mediaType,
+              article.file.charset,
+              bytes(article.file.bytes),
+              t('words', { count: article.words }),
+            ]
+              .filter(Boolean)
+              .join(', ')}
           </Fact>
           <Fact name={t('fact.sha.original')}>
             <code>{article.sha256.original}</code>

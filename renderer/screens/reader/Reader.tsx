@@ -12,8 +12,8 @@ import { ArticleText } from './ArticleText';
 import { Details } from './Details';
 import { ReaderBar } from './ReaderBar';
 import { ReaderTags } from './ReaderTags';
-import { selectedSpan } from './segments';
 import { SelectionTools } from './SelectionTools';
+import { selectedSpan } from './segments';
 
 /** How long an article is on screen before it counts as read. */
 const READ_AFTER_MS = 1500;
@@ -167,7 +167,12 @@ function OpenArticle({
           <People article={article} />
         </header>
         {page === 'original' ? (
-          <iframe className="original" title={t('original.frame', { title: article.title })} sandbox="" src={`article://${article.uid}/`} />
+          <iframe
+            className="original"
+            title={t('original.frame', { title: article.title })}
+            sandbox=""
+            src={`article://${article.uid}/`}
+          />
         ) : (
           <ArticleText article={article} hitNow={hitNow} />
         )}

@@ -5,8 +5,8 @@ import { ActionMenu, Button, IconButton, IconToggle, Segments } from '../../ui/c
 import { announce } from '../../ui/live';
 import { say } from '../../ui/toasts';
 import { change, search } from '../../workspace';
-import { focusResults } from '../focus';
 import { saveText } from '../actions';
+import { focusResults } from '../focus';
 
 /** The tools of the open article. On a narrow window it has the way back to the results. */
 export function ReaderBar({
@@ -127,16 +127,38 @@ export function ReaderBar({
           { id: 'mla', label: t('cite', { style: 'MLA' }), icon: 'page', run: () => void cite('mla') },
           { id: 'bibtex', label: t('cite', { style: 'BibTeX' }), icon: 'page', run: () => void cite('bibtex') },
           ...(article.url
-            ? [{ id: 'url', label: t('copy.address'), icon: 'page' as const, run: () => void shell.copyText(article.url ?? '').then(() => say({ kind: 'done', text: t('done.copied') })) }]
+            ? [
+                {
+                  id: 'url',
+                  label: t('copy.address'),
+                  icon: 'page' as const,
+                  run: () =>
+                    void shell.copyText(article.url ?? '').then(() => say({ kind: 'done', text: t('done.copied') })),
+                },
+              ]
             : []),
-          { id: 'save', label: t('save.text'), icon: 'export', run: () => void saveText(`${article.title.slice(0, 80)}.txt`, 'txt', `${article.title}\n\n${article.text}\n`) },
-          { id: 'again', label: t('reextract'), icon: 'undo', run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count: 1 })) },
+          {
+            id: 'save',
+            label: t('save.text'),
+            icon: 'export',
+            run: () =>
+              void saveText(`${article.title.slice(0, 80)}.txt`, 'txt', `${article.title}\n\n${article.text}\n`),
+          },
+          {
+            id: 'again',
+            label: t('reextract'),
+            icon: 'undo',
+            run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count: 1 })),
+          },
           {
             id: 'delete',
             label: t('delete'),
             icon: 'trash',
             danger: true,
-            run: () => void remove.change({ ids }, t('done.deleted', { count: 1 })).then((done) => done && change({ articleId: null })),
+            run: () =>
+              void remove
+                .change({ ids }, t('done.deleted', { count: 1 }))
+                .then((done) => done && change({ articleId: null })),
           },
         ]}
       />

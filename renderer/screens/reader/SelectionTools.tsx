@@ -51,7 +51,10 @@ export function SelectionTools({ article, span }: { article: Article; span: Span
           kind="quiet"
           icon="person"
           onPress={() =>
-            void addMention.change({ articleId: article.id, start, end, person: quote }, t('done.mention', { name: quote }))
+            void addMention.change(
+              { articleId: article.id, start, end, person: quote },
+              t('done.mention', { name: quote }),
+            )
           }
         >
           {t('mention.add')}

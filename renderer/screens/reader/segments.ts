@@ -115,7 +115,8 @@ export function offsetOf(node: Node, within: number): number | null {
   const element = node instanceof HTMLElement ? node : node.parentElement;
   const run = element?.closest<HTMLElement>('[data-start]');
   if (!run) return null;
-  if (node === run || node instanceof HTMLElement) return Number(run.dataset.start) + (within > 0 ? (run.textContent?.length ?? 0) : 0);
+  if (node === run || node instanceof HTMLElement)
+    return Number(run.dataset.start) + (within > 0 ? (run.textContent?.length ?? 0) : 0);
   return Number(run.dataset.start) + within;
 }
 
