@@ -79,8 +79,9 @@ export function useWorkspace<T>(pick: (state: Workspace) => T): T {
 
 /** Goes to a screen, remembering the one left. */
 export function show(view: View): void {
-  if (JSON.stringify(view) === JSON.stringify(state.view)) return change({ drawer: false });
-  change({ view, past: [...state.past.slice(-30), state.view], drawer: false });
+  const same = JSON.stringify(view) === JSON.stringify(state.view);
+  if (same) change({ drawer: false });
+  else change({ view, past: [...state.past.slice(-30), state.view], drawer: false });
 }
 
 /** Goes back to the screen before; the library when there is none. */

@@ -18,6 +18,11 @@ export const LOCALES = {
 } as const satisfies Record<string, { name: string; dir: 'ltr' | 'rtl' }>;
 export type Locale = keyof typeof LOCALES;
 
+/** Direction in which a locale is written. */
+export function directionOf(locale: Locale): 'ltr' | 'rtl' {
+  return LOCALES[locale].dir;
+}
+
 const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {};
 
 /** The catalogue of a locale. */
@@ -60,7 +65,7 @@ export interface Words {
 /** Everything that turns values into words of one locale. Pure; exported for tests. */
 export function makeWords(locale: Locale, catalogue: Catalogue): Words {
   const formats = new Map<MessageKey, IntlMessageFormat>();
-  const dir = LOCALES[locale] as { dir: 'ltr' | 'rtl' };
+  const dir = directionOf(locale);
   // A Latin name inside an Arabic sentence (or the other way round) must not reorder the words around it.
   const isolate = (value: Values[string]) =>
     typeof value === 'string' && dir === 'rtl' ? `\u2068${value}\u2069` : value;

@@ -57,7 +57,6 @@ function TagDialog({ ids }: { ids: number[] }) {
           aria-controls="tag-offers"
           aria-autocomplete="list"
           aria-activedescendant={active >= 0 ? `tag-offer-${active}` : undefined}
-          // biome-ignore lint/a11y/noAutofocus: the one field of a dialog that was asked for
           autoFocus
           autoComplete="off"
           dir="auto"

@@ -253,7 +253,6 @@ function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutc
   return (
     <>
       <div className="items-scroll" ref={scroller}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual */}
         <div
           role="table"
           aria-label={t('receipt.items')}

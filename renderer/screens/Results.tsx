@@ -98,7 +98,6 @@ export function Results() {
       {results.error ? <ErrorNote error={results.error} /> : null}
       {first && total === 0 ? <NothingFound response={first} /> : null}
       <div className="results-scroll" ref={scroller} hidden={total === 0}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual */}
         <div
           role="grid"
           aria-label={t('results')}

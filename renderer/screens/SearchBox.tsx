@@ -70,7 +70,6 @@ export function SearchBox() {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the form element would submit
     <div className="search" role="search">
       <Icon name="search" />
       <input
@@ -129,7 +128,7 @@ export function SearchBox() {
           }}
         />
       ) : (
-        <kbd aria-hidden="true">/</kbd>
+        <kbd>/</kbd>
       )}
       <ul
         className="suggestions"

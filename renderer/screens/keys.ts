@@ -65,7 +65,10 @@ function subject(): number[] {
 
 export function openExport(): void {
   const ids = subject();
-  if (ids.length > 0) return change({ dialog: { kind: 'export', selection: { ids }, count: ids.length } });
+  if (ids.length > 0) {
+    change({ dialog: { kind: 'export', selection: { ids }, count: ids.length } });
+    return;
+  }
   void everyResult().then((all) => {
     const { query, mode } = workspace();
     if (all.length === 0) return;
@@ -157,7 +160,10 @@ export function useKeys(): void {
         if (key === 'p') return () => show({ kind: 'people' });
         if (key === 'i') return () => show({ kind: 'imports' });
       }
-      if (key === 'g') return () => void (went = Date.now());
+      if (key === 'g')
+        return () => {
+          went = Date.now();
+        };
       if (key === '/') return () => focusSearch();
       if (event.key === '?') return () => change({ dialog: { kind: 'shortcuts' } });
       if (!inLibrary) return undefined;
@@ -170,7 +176,7 @@ export function useKeys(): void {
       return undefined;
     }
 
-    function escape(): (() => void) | undefined {
+    function goBack(): (() => void) | undefined {
       const { checked, view, articleId } = workspace();
       if (view.kind !== 'library') return back;
       if (checked.size > 0) return () => change({ checked: new Set() });
@@ -187,7 +193,7 @@ export function useKeys(): void {
       let act: (() => void) | undefined;
       if (event.key === 'F6') act = () => nextPane(event.shiftKey);
       else if (modifier && !event.altKey) act = withModifier(event);
-      else if (!event.altKey && !isTyping(event.target)) act = event.key === 'Escape' ? escape() : plain(event);
+      else if (!event.altKey && !isTyping(event.target)) act = event.key === 'Escape' ? goBack() : plain(event);
       if (!act) return;
       event.preventDefault();
       act();

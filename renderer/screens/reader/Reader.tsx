@@ -64,12 +64,12 @@ function OpenArticle({
   const { unread, id } = article;
   const markRead = useRef(mark.change);
   markRead.current = mark.change;
+  // Only on opening: "mark as unread" must hold while the article stays open.
+  const wasUnread = useRef(unread);
   useEffect(() => {
-    if (!unread) return;
+    if (!wasUnread.current) return;
     const timer = setTimeout(() => void markRead.current({ ids: [id], unread: false }), READ_AFTER_MS);
-    // Only on opening: "mark as unread" must hold while the article stays open.
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [id]);
 
   const showHit = useCallback(
