@@ -1,0 +1,65 @@
+/** The real window with a home of its own, and the things a reader does in it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type LaunchOptions, openWindow, type TestWindow } from '../../harness/window';
+
+/** Long enough for a busy machine; what is waited for usually comes at once. */
+export const PATIENCE = 20_000;
+
+/** Starts Carrel in English, with documents and configuration in a home of this run. */
+export async function openDesk(options: LaunchOptions & { home: string }): Promise<TestWindow> {
+  mkdirSync(join(options.home, 'Documents'), { recursive: true });
+  const window = await openWindow({
+    ...options,
+    flags: ['--lang=en-US', ...(options.flags ?? [])],
+    env: { HOME: options.home, XDG_CONFIG_HOME: join(options.home, '.config'), LANGUAGE: 'en', ...options.env },
+  });
+  window.page.setDefaultTimeout(PATIENCE);
+  return window;
+}
+
+/** Types a query and waits until the results say that it found `total`, e.g. `2 articles`. */
+export async function search(page: Page, query: string, total?: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: 'Search' }).fill(query);
+  if (total !== undefined) await hasTotal(page, total);
+}
+
+export async function hasTotal(page: Page, total: string | RegExp): Promise<void> {
+  const wanted = typeof total === 'string' ? new RegExp(`^${total}(\\s|$)`) : total;
+  await expect.poll(() => page.getByTestId('total').textContent(), { timeout: PATIENCE }).toMatch(wanted);
+}
+
+/** The rows of the results, best first. */
+export const rows = (page: Page): Locator => page.getByRole('grid', { name: 'Results' }).getByRole('row');
+
+/** Opens the result with these words in its title. */
+export async function openArticle(page: Page, title: string): Promise<void> {
+  await rows(page).filter({ hasText: title }).first().getByText(title).first().click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/** Drops files from outside onto the window, as a file manager does. */
+export async function dropFiles(page: Page, paths: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { width, height } = await page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }));
+  const at = { x: Math.round(width / 2), y: Math.round(height / 2) };
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await session.detach();
+}
+
+/** Waits for the receipt on screen to be final and gives back its figures. */
+export async function receiptOf(page: Page): Promise<Record<string, number>> {
+  await page.getByRole('heading', { level: 1, name: 'Import receipt' }).waitFor({ timeout: 60_000 });
+  const group = page.getByRole('group', { name: 'Filter by outcome' });
+  const texts = await group.getByRole('button').allTextContents();
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, count = '0', name = ''] = /^([\d,]+)\s*(.*)$/.exec(text.trim()) ?? [];
+      return [name, Number(count.replaceAll(',', ''))];
+    }),
+  );
+}
