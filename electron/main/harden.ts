@@ -97,6 +97,8 @@ function hardenSession(session: Session): void {
 
   // [1] Nothing but our own schemes is loaded.
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwn(details.url) }));
+  // Files do not pass the line above when Electron itself asks for them; nothing of ours is loaded by path.
+  session.protocol.handle('file', () => Response.error());
   session.setCertificateVerifyProc((_request, answer) => answer(-2));
   session.on('will-download', (event) => event.preventDefault());
 

@@ -51,7 +51,7 @@ export function windowPolicy(nonce: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types carrel',
+    "trusted-types 'none'",
   ].join('; ');
 }
 

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { CallName, Calls } from '../../electron/contract/calls';
+import { CarrelError } from '../../electron/contract/errors';
+import type { Input, Output } from '../../electron/contract/rpc';
 import { testRuntime } from './runtime';
 
 export interface TestWindow {
@@ -12,6 +15,8 @@ export interface TestWindow {
   folder: string;
   /** Answers the next native dialogs with these paths, whatever they ask; an empty list cancels. */
   answerDialogs(paths: string[]): Promise<void>;
+  /** A call to the archive process, over the window's own bridge. @throws CarrelError */
+  call<N extends CallName>(name: N, input: Input<Calls, N>): Promise<Output<Calls, N>>;
   close(): Promise<void>;
 }
 
@@ -48,6 +53,14 @@ export async function openWindow(options: LaunchOptions = {}): Promise<TestWindo
     page,
     folder,
     answerDialogs: (paths) => answerDialogs(app, paths),
+    call: async (name, input) => {
+      const result = await page.evaluate(([n, i]) => window.carrelArchive.call(n, i), [name, input] as [
+        CallName,
+        unknown,
+      ]);
+      if (!result.ok) throw CarrelError.fromWire(result.error);
+      return result.value as never;
+    },
     close: async () => {
       await app.close();
       if (!options.folder) rmSync(folder, { recursive: true, force: true });
