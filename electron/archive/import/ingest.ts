@@ -241,7 +241,7 @@ export class Ingest {
     for (const candidate of candidates) {
       const row = this.sql.signatureOf.get(candidate) as { signature: Buffer; title: string } | undefined;
       if (!row) continue;
-      const alike = similarity(own, new Uint32Array(Uint8Array.from(row.signature).buffer));
+      const alike = similarity(own, new Uint16Array(Uint8Array.from(row.signature).buffer));
       if (alike < SIMILAR) continue;
       this.sql.pair.run(candidate, id, alike);
       if (!best || alike > best.similarity) best = { title: row.title, similarity: alike };

@@ -6,6 +6,7 @@ import type { Undoable } from '../../contract/calls';
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
 import { sha256OfText } from '../import/ingest';
+import { bands } from '../import/near-duplicates';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
 import type { ArticleReader, ArticleRow } from './read';
@@ -83,7 +84,10 @@ export class TextEdit {
     })[];
     this.ctx.transaction(() => {
       this.index.remove(rows.filter((row) => !row.deleted).map(document));
-      for (const row of rows) this.people.removeArticle(row.id);
+      for (const row of rows) {
+        this.people.removeArticle(row.id);
+        this.forgetSignature(row.id);
+      }
       db.prepare('DELETE FROM article WHERE import_id = ?').run(importId);
       db.prepare('DELETE FROM original WHERE id NOT IN (SELECT original_id FROM article)').run();
       db.prepare('DELETE FROM image WHERE id NOT IN (SELECT image_id FROM article_image)').run();
@@ -94,6 +98,16 @@ export class TextEdit {
     this.ctx.emit('people.changed', {});
     this.ctx.emit('tags.changed', {});
     return { undo: null, changed: rows.length };
+  }
+
+  private forgetSignature(id: number): void {
+    const { db } = this.ctx;
+    const stored = db.prepare('SELECT signature FROM minhash WHERE article_id = ?').pluck().get(id) as
+      | Buffer
+      | undefined;
+    if (!stored) return;
+    const remove = db.prepare('DELETE FROM minhash_band WHERE bucket = ? AND article_id = ?');
+    for (const bucket of bands(new Uint16Array(Uint8Array.from(stored).buffer))) remove.run(bucket, id);
   }
 
   private replaceText(row: ArticleRow, text: string): void {

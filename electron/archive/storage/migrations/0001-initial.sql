@@ -120,11 +120,10 @@ CREATE TABLE article_image (
 -- Near duplicates: MinHash signature, and one row per LSH band.
 CREATE TABLE minhash (article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, signature BLOB NOT NULL) STRICT;
 CREATE TABLE minhash_band (
-  bucket INTEGER NOT NULL,         -- hash of (band number, rows)
-  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  bucket INTEGER NOT NULL,         -- band number and its rows of the signature
+  article_id INTEGER NOT NULL,     -- no foreign key: found again from the signature, so no second index is needed
   PRIMARY KEY (bucket, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX minhash_band_article ON minhash_band (article_id);
 
 -- The user's word on a pair of near duplicates, and the similarity found.
 CREATE TABLE version_pair (
@@ -174,10 +173,13 @@ CREATE TABLE search_history (id INTEGER PRIMARY KEY, query TEXT NOT NULL, total 
 CREATE TABLE person (
   id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'auto', -- auto | confirmed | hidden
-  tier TEXT NOT NULL DEFAULT 'likely',
-  articles INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0,
+  tier TEXT NOT NULL DEFAULT 'likely', -- likely as soon as one mention is
+  articles INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0, -- of articles that are not deleted
+  latest INTEGER NOT NULL DEFAULT 0,   -- highest article id
   watched INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX person_articles ON person (articles, mentions);
+CREATE INDEX person_watched ON person (id) WHERE watched = 1;
 CREATE TABLE alias (
   id INTEGER PRIMARY KEY,
   person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
@@ -186,7 +188,8 @@ CREATE TABLE alias (
   UNIQUE (person_id, surface)
 ) STRICT;
 CREATE INDEX alias_key ON alias (fold_key);
--- One row per name part of an alias: the blocking key for linking and for person search.
+-- One row per name part of an alias: the blocking key for linking and for person search. Parts of one-word aliases have
+-- '~' before their key, so that common surnames standing alone do not slow the linking of full names.
 CREATE TABLE alias_part (
   key TEXT NOT NULL, alias_id INTEGER NOT NULL REFERENCES alias ON DELETE CASCADE,
   PRIMARY KEY (key, alias_id)
@@ -203,10 +206,22 @@ CREATE TABLE mention (
 ) STRICT;
 CREATE INDEX mention_article ON mention (article_id, start);
 CREATE INDEX mention_person ON mention (person_id, article_id);
+CREATE INDEX mention_alias ON mention (alias_id);
+-- Deleting and restoring an article changes what is counted.
+CREATE TRIGGER person_counts AFTER UPDATE OF deleted ON article WHEN (OLD.deleted IS NULL) <> (NEW.deleted IS NULL) BEGIN
+  UPDATE person SET
+    articles = articles + iif(NEW.deleted IS NULL, 1, -1),
+    mentions = mentions + iif(NEW.deleted IS NULL, 1, -1)
+      * (SELECT count(*) FROM mention WHERE article_id = NEW.id AND person_id = person.id)
+  WHERE id IN (SELECT person_id FROM mention WHERE article_id = NEW.id);
+END;
 CREATE TABLE person_suggestion (
   id INTEGER PRIMARY KEY, a INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
   b INTEGER NOT NULL REFERENCES person ON DELETE CASCADE, score REAL NOT NULL, reason TEXT NOT NULL, UNIQUE (a, b)
 ) STRICT;
+CREATE INDEX person_suggestion_b ON person_suggestion (b);
+CREATE INDEX person_suggestion_score ON person_suggestion (score);
+-- Append-only, replayed after every re-index; refers to persons by uuid and names, to places in texts by quotes.
 CREATE TABLE person_decision (
   id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, type TEXT NOT NULL, payload TEXT NOT NULL,
   device TEXT NOT NULL, created TEXT NOT NULL, attached INTEGER NOT NULL DEFAULT 1
