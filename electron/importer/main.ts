@@ -1,2 +1,0 @@
-/** The importer's page: takes its port and serves it. */
-window.addEventListener('message', () => {});
