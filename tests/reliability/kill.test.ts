@@ -1,10 +1,16 @@
 import { copyFileSync, existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { look, seeded, startImport, temporaryFolder, writeArticles } from './support/archives';
+import { bundle } from './support/bundle';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
+
+let script: string;
+beforeAll(async () => {
+  script = await bundle('importing.child.ts', folder.path);
+}, 60_000);
 
 const seed = Number(process.env.CARREL_SEED ?? 20261124);
 const random = seeded(seed);
@@ -28,7 +34,7 @@ describe(`an import killed at a random moment (CARREL_SEED=${seed})`, () => {
       const safe = new Set<string>();
 
       for (let kill = 0; kill < KILLS; kill++) {
-        const running = startImport(path, source);
+        const running = startImport(script, path, source);
         await running.begun;
         await wait(random() * KILL_WITHIN_MS);
         running.child.kill('SIGKILL');
@@ -48,7 +54,7 @@ describe(`an import killed at a random moment (CARREL_SEED=${seed})`, () => {
         expect(state.imports.map((entry) => entry.state)).toEqual(['interrupted']);
       }
 
-      const last = startImport(path, source);
+      const last = startImport(script, path, source);
       expect(await last.ended, last.errors()).toBe('done');
       const state = await look(path);
       expect(state.articles.length).toBe(COUNT);
@@ -67,7 +73,7 @@ describe(`an import killed at a random moment (CARREL_SEED=${seed})`, () => {
     const source = join(folder.path, 'torn.jsonl');
     const path = join(folder.path, 'torn.carrel');
     writeArticles(source, COUNT, seed);
-    const running = startImport(path, source);
+    const running = startImport(script, path, source);
     await running.begun;
     await wait(KILL_WITHIN_MS / 2);
     running.child.kill('SIGKILL');

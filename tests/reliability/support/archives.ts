@@ -2,11 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Archive } from '../../../electron/archive/archive';
-
-export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+import { root } from '../../harness/runtime';
 
 /** Opens or creates an archive under plain Node, without importers. */
 export const quietHost = { device: 'reliability', emit: () => {}, services: null, importers: null };
@@ -58,10 +56,12 @@ export interface Running {
   errors(): string;
 }
 
-/** Starts an import in a process of its own; an interrupted one in the same archive is resumed. */
-export function startImport(archive: string, source: string): Running {
-  const script = join(root, 'tests/reliability/support/importing.child.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, archive, source], { cwd: root });
+/**
+ * Starts an import in a process of its own; an interrupted one in the same archive is resumed.
+ * @param script the bundle of `importing.child.ts`
+ */
+export function startImport(script: string, archive: string, source: string): Running {
+  const child = spawn(process.execPath, [script, archive, source], { cwd: root });
   const safe = new Set<string>();
   let rest = '';
   let last: string | null = null;
