@@ -39,10 +39,11 @@ const BLOCKS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table'.split
 /** Blocks whose parts are looked for one by one when the whole does not stand in the text. */
 const CONTAINERS = new Set('ul ol dl blockquote table'.split(' '));
 /** Parts of containers, shown as paragraphs when they stand alone. */
+const CELLS = new Set(['td', 'th']);
 const PIECES = new Set('li dt dd thead tbody tfoot tr td th caption figcaption'.split(' '));
 
-/** Builds the body. Linear in the size of the article but for blocks that are not found. */
-export function articleBody(article: Pick<ExportArticle, 'text' | 'html'>, options: BodyOptions): string {
+/** Builds the body as a list of blocks. Linear in the size of the article but for blocks that are not found. */
+export function articleBody(article: Pick<ExportArticle, 'text' | 'html'>, options: BodyOptions): string[] {
   return new BodyWriter(article.text, options).write(article.html);
 }
 
@@ -72,11 +73,11 @@ class BodyWriter {
     this.paint = new Painter(text, options.marks);
   }
 
-  write(html: string | null): string {
+  write(html: string | null): string[] {
     const out: string[] = [];
     this.blocks(html ? parseMarkup(html) : [], out);
-    out.push(this.plain(this.cursor, this.compact.length));
-    return out.filter(Boolean).join('\n');
+    out.push(...this.plain(this.cursor, this.compact.length));
+    return out.filter(Boolean);
   }
 
   private blocks(nodes: readonly Node[], out: string[]): void {
@@ -85,10 +86,10 @@ class BodyWriter {
         out.push(this.picture(unit));
         continue;
       }
-      const words = compactOf(textOf(unit.children));
+      const words = compactOf(wordsOf(unit));
       const at = words ? this.find(words, this.cursor) : -1;
       if (at >= 0) {
-        out.push(this.plain(this.cursor, at));
+        out.push(...this.plain(this.cursor, at));
         out.push(new UnitWriter(at, this.places, this.paint, this.options).write([unit]));
         this.cursor = at + words.length;
       } else if (CONTAINERS.has(unit.name)) this.blocks(unit.children, out);
@@ -113,8 +114,8 @@ class BodyWriter {
   }
 
   /** A stretch of the text as plain paragraphs. */
-  private plain(from: number, to: number): string {
-    if (from >= to) return '';
+  private plain(from: number, to: number): string[] {
+    if (from >= to) return [];
     const start = this.places[from] as number;
     const end = (this.places[to - 1] as number) + 1;
     const out: string[] = [];
@@ -137,7 +138,7 @@ class BodyWriter {
       at = gap.lastIndex;
     }
     paragraph(at, end);
-    return out.join('\n');
+    return out;
   }
 
   private picture(element: Element): string {
@@ -233,6 +234,9 @@ function dress(text: string, marks: Mark[], a: number, b: number): string {
 
 /** Writes one block of the HTML, its words taken from the text so that marks fall where they belong. */
 class UnitWriter {
+  /** Where the current table row begins in the compact text. */
+  private row = 0;
+
   constructor(
     private at: number,
     private readonly places: Int32Array,
@@ -251,6 +255,8 @@ class UnitWriter {
       return key === undefined ? '' : this.options.image(key, this.options.outside(attributes.alt ?? ''));
     }
     if (name === 'br' || name === 'hr') return `<${name}>`;
+    if (name === 'tr') this.row = this.at;
+    else if (CELLS.has(name) && this.at > this.row) this.at++;
     const inside = this.write(element.children);
     if (name === 'a' && (!this.options.links || !attributes.href)) return inside;
     if (name === 'mark') return inside;
@@ -302,6 +308,18 @@ class UnitWriter {
     flush();
     return lastGap ? `${out} ` : out;
   }
+}
+
+/** A block's words as the importer writes them: cells of a row are parted by a bar. */
+function wordsOf(node: Node): string {
+  if (!isElement(node)) return node;
+  if (node.name !== 'tr') return node.children.map(wordsOf).join('');
+  let row = '';
+  for (const child of node.children) {
+    if (isElement(child) && CELLS.has(child.name) && row.trim()) row += '|';
+    row += wordsOf(child);
+  }
+  return row;
 }
 
 const compactOf = (text: string): string => text.replace(IGNORED_RUNS, '');

@@ -1,0 +1,94 @@
+/** Reads a finished PDF again, with other programs than the one that wrote it, and lists what a reader could find in it. */
+import {
+  decodePDFRawStream,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  PDFStream,
+  PDFString,
+} from '@cantoo/pdf-lib';
+
+/** A piece of text and where it stands, in words. */
+export interface FoundText {
+  where: string;
+  text: string;
+}
+
+/** The text of every page, as PDFium sees it. */
+export async function* pageTexts(bytes: Uint8Array): AsyncGenerator<FoundText> {
+  // Loaded when needed: the wasm module is large.
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+  const library = await PDFiumLibrary.init();
+  try {
+    const document = await library.loadDocument(bytes);
+    try {
+      for (const page of document.pages()) yield { where: `page ${page.number + 1}`, text: page.getText() };
+    } finally {
+      document.destroy();
+    }
+  } finally {
+    library.destroy();
+  }
+}
+
+/**
+ * Every string outside the pages' contents: titles, authors, bookmarks, descriptions, link addresses, file names,
+ * metadata and attached files.
+ */
+export async function hiddenTexts(bytes: Uint8Array): Promise<FoundText[]> {
+  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  const found: FoundText[] = [];
+  const visit = (object: PDFObject | undefined, where: string, depth: number): void => {
+    if (depth > 60 || object === undefined) return;
+    if (object instanceof PDFString || object instanceof PDFHexString) {
+      const text = decodeText(object);
+      if (text.length > 1) found.push({ where, text });
+    } else if (object instanceof PDFName) {
+      const text = object.decodeText();
+      if (text.length > 3) found.push({ where, text });
+    } else if (object instanceof PDFArray) for (const item of object.asArray()) visit(item, where, depth + 1);
+    else if (object instanceof PDFStream) {
+      const type = object.dict.get(PDFName.of('Type'))?.toString();
+      visit(object.dict, where, depth + 1);
+      if ((type === '/Metadata' || type === '/EmbeddedFile') && object instanceof PDFRawStream)
+        found.push({
+          where: type === '/Metadata' ? 'metadata' : 'an attached file',
+          text: Buffer.from(decodePDFRawStream(object).decode()).toString('utf8'),
+        });
+    } else if (object instanceof PDFDict) {
+      const place = object.has(PDFName.of('Dest')) && object.has(PDFName.of('Title')) ? 'a bookmark' : where;
+      for (const [key, value] of object.entries()) visit(value, placeOf(key.decodeText(), place), depth + 1);
+    }
+  };
+  for (const [, object] of document.context.enumerateIndirectObjects()) visit(object, 'the file', 0);
+  return found;
+}
+
+function placeOf(key: string, otherwise: string): string {
+  if (key === 'Alt') return "a picture's description";
+  if (key === 'URI') return 'a link';
+  if (key === 'Author' || key === 'Subject' || key === 'Keywords') return 'the metadata';
+  return otherwise;
+}
+
+function decodeText(object: PDFString | PDFHexString): string {
+  try {
+    return object.decodeText();
+  } catch {
+    return object.toString();
+  }
+}
+
+/** The files attached to a PDF, by name; null when the bytes are not a PDF that can be read. */
+export async function attachedFiles(bytes: Uint8Array): Promise<Map<string, Uint8Array> | null> {
+  try {
+    const document = await PDFDocument.load(bytes, { updateMetadata: false });
+    return new Map(document.getAttachments().map(({ name, data }) => [name, data]));
+  } catch {
+    return null;
+  }
+}
