@@ -1,6 +1,6 @@
 /** Everyone named in the archive, found in any spelling and script. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { PersonSummary } from '../../electron/contract/domain';
 import { call, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
@@ -156,12 +156,17 @@ export function People() {
                       <span className="visually-hidden">{t('confirmed')}</span>
                     </span>
                   ) : null}
-                  <bdi className="soft aliases">
+                  <span className="soft aliases">
                     {one.aliases
                       .filter((alias) => alias !== one.name)
                       .slice(0, 6)
-                      .join(' · ')}
-                  </bdi>
+                      .map((alias, place) => (
+                        <Fragment key={alias}>
+                          {place > 0 ? ' · ' : ''}
+                          <bdi>{alias}</bdi>
+                        </Fragment>
+                      ))}
+                  </span>
                   <span className="count">{t('articles.count', { count: one.articles })}</span>
                 </button>
                 <WatchToggle person={one} />

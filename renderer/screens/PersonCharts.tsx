@@ -45,8 +45,8 @@ export function Company({ person }: { person: Person }) {
   const most = Math.max(...company.map((one) => one.articles));
   const places = company.map((one, index) => {
     const angle = -Math.PI / 2 + (index * 2 * Math.PI) / company.length;
-    const x = WIDTH / 2 + Math.cos(angle) * 98;
-    const y = HEIGHT / 2 + Math.sin(angle) * 92;
+    const x = WIDTH / 2 + Math.cos(angle) * 84;
+    const y = HEIGHT / 2 + Math.sin(angle) * 88;
     return {
       one,
       x,
