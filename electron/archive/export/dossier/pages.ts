@@ -97,7 +97,7 @@ export interface ContentsEntry {
   name: string;
   title: string;
   language: string | null;
-  about: string;
+  about: string[];
   page: number | null;
   /** Front and back matter stand apart from the articles. */
   matter: boolean;
@@ -106,7 +106,9 @@ export interface ContentsEntry {
 export function contentsPage(entries: ContentsEntry[], digits: number): string {
   const item = (entry: ContentsEntry, first: boolean) =>
     `<li${entry.matter && first ? ' class="matter"' : ''}><a href="${LINK_SCHEME}${entry.name}"><span class="title" dir="auto"${languageAttribute(entry.language)}>${escapeHtml(entry.title)}${
-      entry.about ? `<span class="about" dir="auto" lang="en">${escapeHtml(entry.about)}</span>` : ''
+      entry.about.length
+        ? `<span class="about" dir="ltr" lang="en">${entry.about.map((part) => `<bdi>${escapeHtml(part)}</bdi>`).join(' · ')}</span>`
+        : ''
     }</span><span class="number">${entry.page ?? '0'.repeat(digits)}</span></a></li>`;
   let matterSeen = false;
   const list = entries
@@ -168,9 +170,9 @@ export function articlePages(article: ExportArticle, context: PageContext): { pa
     `<article id="${id}"${continued ? ' class="continued"' : ''}${languageAttribute(article.language)} dir="${direction}">`;
   const about = [article.source, article.published ? dateInWords(article.published) : null]
     .filter((part): part is string => part !== null)
-    .map(outside)
+    .map((part) => `<bdi>${escapeHtml(outside(part))}</bdi>`)
     .join(' · ');
-  const head = `<header>${about ? `<p class="kicker" dir="auto">${escapeHtml(about)}</p>` : ''}<h1 dir="auto"${
+  const head = `<header>${about ? `<p class="kicker">${about}</p>` : ''}<h1 dir="auto"${
     title.length > LONG_TITLE ? ' class="long"' : ''
   }>${markedTitle(title, safe ? [] : context.hits.title)}</h1>${
     article.byline ? `<p class="byline" dir="auto">${escapeHtml(outside(article.byline))}</p>` : ''

@@ -313,7 +313,9 @@ export class DossierPrinter {
         name: `a${id}`,
         title: entry.title,
         language: entry.language,
-        about: [entry.source, entry.published ? dateInWords(entry.published) : null].filter(Boolean).join(' · '),
+        about: [entry.source, entry.published ? dateInWords(entry.published) : null].filter(
+          (part): part is string => part !== null,
+        ),
         page: null,
         matter: false,
       };
@@ -394,7 +396,7 @@ export class DossierPrinter {
       name: name as string,
       title: title as string,
       language: 'en',
-      about: '',
+      about: [],
       page: null,
       matter: true,
     }));
@@ -490,7 +492,7 @@ export class DossierPrinter {
       sources: new Set(articles.flatMap(({ source }) => source ?? [])).size,
       languages: [...languages].sort((a, b) => b[1] - a[1]).map(([language, n]) => `${languageName(language)} ${n}`),
       with: [
-        request.hits && 'words searched for' in request.selection ? '' : request.hits ? 'words searched for' : '',
+        request.hits && 'query' in request.selection ? 'words searched for' : '',
         request.highlights ? 'highlights' : '',
         request.notes ? 'reader’s notes' : '',
       ].filter(Boolean),

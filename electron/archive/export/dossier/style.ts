@@ -12,9 +12,6 @@ export function pageGeometry({ paper, columns }: Pick<Layout, 'paper' | 'columns
   return { width: width as number, height: height as number, top: 27, bottom: 25, side };
 }
 
-/** Arabic script letters are small for their size beside Latin ones. */
-const ARABIC_SCALE = 1.2;
-
 export function dossierStyle(layout: Layout): string {
   const page = pageGeometry(layout);
   const body = fontFamily(layout.font);
@@ -29,8 +26,7 @@ nav.targets{display:none}
 h1,h2,h3,h4,h5,h6{font-weight:700;line-height:1.22;break-after:avoid;text-wrap:balance}
 p{margin:0 0 .62em;orphans:2;widows:2}
 a{color:inherit;text-decoration:none}
-[dir=rtl]{line-height:1.75}
-:is([lang|=ar],[lang|=fa],[lang|=ur],[lang|=ps],[lang|=ckb],[lang|=ug])>:is(.body,header,.reader){font-size:${ARABIC_SCALE}em}
+[dir=rtl]{line-height:1.7}
 .small{font:.72rem/1.45 ${sans};color:#555}
 
 .cover{break-after:page;display:flex;flex-direction:column;min-height:${page.height - page.top - page.bottom - 2}mm}
@@ -89,23 +85,23 @@ sup.ref{font:.62em/0 ${sans};vertical-align:super;margin-inline-start:.1em;color
 .label{font-weight:700}
 .empty{color:#666;font-style:italic}
 
-.reader{margin:1.6rem 0 0;padding:.9rem 1.1rem;background:#f6f4ef;break-inside:avoid-page}
+.reader{margin:1.6rem 0 0;padding:.9rem 1.1rem;background:#f6f4ef;break-inside:avoid-page;break-before:avoid}
 .reader h2{font:700 .78rem/1.4 ${sans};color:#555;margin:0 0 .45rem}
 .reader p{margin:0 0 .45em;white-space:pre-wrap}
 .reader ol{margin:0;padding-inline-start:1.5em}
 .reader li{margin-bottom:.3em}
 .reader .quote{color:#555}
 
-.record{margin:1.7rem 0 0;padding-top:.75rem;border-top:.4pt solid #bbb;font:.7rem/1.5 ${sans};break-inside:avoid;color:#333}
+.record{margin:1.7rem 0 0;padding-top:.75rem;border-top:.4pt solid #bbb;font:.7rem/1.5 ${sans};break-inside:avoid;break-before:avoid;color:#333}
 .record dl{margin:0}
 .record dl div{display:grid;grid-template-columns:27mm 1fr;margin-bottom:.35mm}
-.record dd{overflow-wrap:anywhere;unicode-bidi:isolate}
+.record dd{overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:left}
 
 .notice{border:.8pt solid #9a3b2e;padding:6mm 7mm;margin:0 0 6mm}
 .notice p:last-child{margin:0}
 
-.appendix{break-before:page}
-.appendix:first-of-type{break-before:auto}
+.appendix+.appendix{margin-top:16mm}
+.appendix>:is(h1,.intro){break-after:avoid}
 .appendix .intro{max-width:120mm;color:#444;margin-bottom:6mm}
 .people{columns:2;column-gap:9mm;list-style:none;margin:0;padding:0;font-size:.88rem;line-height:1.4}
 .people li{break-inside:avoid;margin:0 0 1.6mm;padding-inline-start:1em;text-indent:-1em}
@@ -113,7 +109,7 @@ sup.ref{font:.62em/0 ${sans};vertical-align:super;margin-inline-start:.1em;color
 .people .maybe{color:#777}
 .appendix table{width:100%;border-collapse:collapse;font:.78rem/1.4 ${sans}}
 .appendix th{font-weight:700;text-align:start;border-bottom:.6pt solid #1a1a1a;padding:0 .8em .5em 0}
-.appendix td{border-bottom:.4pt solid #ddd;padding:.42em .8em .42em 0;vertical-align:top;overflow-wrap:anywhere}
+.appendix td{unicode-bidi:plaintext;text-align:left;border-bottom:.4pt solid #ddd;padding:.42em .8em .42em 0;vertical-align:top;overflow-wrap:anywhere}
 .appendix tr{break-inside:avoid}
 .appendix :is(td,th).figure{text-align:right;white-space:nowrap;padding-right:0;font-variant-numeric:tabular-nums}
 .appendix h2{font:700 .86rem/1.4 ${sans};margin:6mm 0 2mm}
