@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { cacheFolder, inTree } from './paths.mjs';
 import { run, SetupError, say } from './run.mjs';
@@ -76,6 +76,8 @@ async function build(target) {
       recursive: true,
       filter: (path) => !/^(build|prebuilds)($|[\\/])/.test(relative(packageFolder(), path)),
     });
+    // The build file asks for its headers by `require`, so the copy must find the packages that the original finds.
+    await symlink(inTree('node_modules'), join(work, 'node_modules'), 'junction');
     // Headers that came with Node, where they did, save a download.
     const home = join(dirname(process.execPath), '..');
     const headers = existsSync(join(home, 'include', 'node', 'node_api.h')) ? [`--nodedir=${home}`] : [];

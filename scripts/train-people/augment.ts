@@ -186,6 +186,28 @@ interface Form {
   surname: boolean;
 }
 
+/** The document with other one-word places and organisations, half of them on no list: what surrounds them tells them from persons. */
+export function swapPlaces(doc: Doc, places: string[], next: Next): Doc {
+  const assigned = new Map<string, string>();
+  return {
+    ...doc,
+    sentences: doc.sentences.map((sentence) =>
+      sentence.map((word, i) => {
+        const alone = sentence[i - 1]?.entity !== word.entity && sentence[i + 1]?.entity !== word.entity;
+        if (!word.entity || word.entity.type === 'PER' || !alone || !isName(word.text)) return word;
+        let place = assigned.get(word.text);
+        if (!place) {
+          const keep = next() < (word.entity.type === 'LOC' ? 0.35 : 0.6);
+          place = keep ? word.text : pick(places, next);
+          if (!keep && next() < 0.5) place = blend(place, pick(places, next));
+          assigned.set(word.text, place);
+        }
+        return { ...word, text: place };
+      }),
+    ),
+  };
+}
+
 /** The document with other Russian (or Kazakh, or Western) names in the same grammatical case. */
 export function russianSwapper(next: Next): (doc: Doc) => Doc {
   const names = cyrillicNames();

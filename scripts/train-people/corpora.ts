@@ -1,7 +1,8 @@
 /** What each language's model is trained on. */
-import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin } from './augment';
+import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
 import { type Doc, label, type Labelled, random, readBio, render } from './data';
 import { syntheticDocs } from './synthetic';
+import { latinPlaces } from './names';
 
 export const LANGUAGES = {
   en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: 18, epochs: 6 },
@@ -21,6 +22,7 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
   };
   if (language === 'en') {
     const draw = latinNames(next);
+    const places = latinPlaces();
     docs.forEach((doc, i) => {
       const fold = i % 2;
       if (doc.genre === 'posts') {
@@ -29,13 +31,13 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
         return;
       }
       add(doc, fold);
-      for (let k = 0; k < 3; k++) add(swapLatin(doc, draw, next), fold);
+      for (let k = 0; k < COPIES; k++) add(swapPlaces(swapLatin(doc, draw, next), places, next), fold);
       if (next() < 0.25) {
         const headline = { ...doc, sentences: doc.sentences.filter((s) => s.length > 3 && s.length < 14) };
         if (headline.sentences.length) add(shout(swapLatin(headline, draw, next)), fold);
       }
     });
-    syntheticDocs(320, draw, next).forEach((doc, i) => { add(doc, i % 2); });
+    syntheticDocs(SYNTHETIC, draw, next).forEach((doc, i) => { add(doc, i % 2); });
   } else {
     const swap = language === 'ru' ? russianSwapper(next) : kazakhSwapper(next);
     const copies = language === 'ru' ? 5 : 2;
@@ -46,6 +48,10 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
   }
   return folds;
 }
+
+/** Augmented copies of each English document, and invented documents. */
+const COPIES = Number(process.env.COPIES ?? 2);
+const SYNTHETIC = Number(process.env.SYNTHETIC ?? 160);
 
 export const trainingDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].train);
 export const devDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].dev);

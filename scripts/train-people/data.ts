@@ -62,10 +62,13 @@ export function readBio(name: string): Doc[] {
     const tab = line.lastIndexOf('\t');
     const tag = line.slice(tab + 1);
     const type = tag === 'O' ? undefined : TYPE[tag.slice(2)];
+    const text = line.slice(0, tab);
     let entity: Word['entity'] = null;
-    if (type) entity = tag[0] === 'I' && previous?.type === type ? previous : { type };
+    // Handles and hashtags are marked as persons in some of the posts; years by mistake. They are not names.
+    const handle = /^[@#]/.test(text) || sentence[sentence.length - 1]?.text === '@' || /^\d+$/.test(text);
+    if (type && !(type === 'PER' && handle)) entity = tag[0] === 'I' && previous?.type === type ? previous : { type };
     previous = entity;
-    sentence.push({ text: line.slice(0, tab), entity });
+    sentence.push({ text, entity });
   }
   end();
   return docs
