@@ -5,7 +5,8 @@ import type { ExtractOptions, ExtractOutput } from '../contract/extraction';
 import { Budget } from './budget';
 import { composeArticle } from './compose';
 import { readerFor } from './formats';
-import { type Context, type Draft, type ExtractEnv, isFinal, type Lookup, problem, type SourceFile } from './reading';
+import { asFileError } from './guarded';
+import { type Context, type Draft, type ExtractEnv, type Lookup, problem, type SourceFile } from './reading';
 import { sniff } from './sniff';
 
 export type { ExtractEnv, SourceFile } from './reading';
@@ -69,7 +70,7 @@ function contextFor(file: SourceFile, options: ExtractOptions, env: ExtractEnv, 
     nested: (inner, label, more = {}) =>
       readFile({ name: inner.name, path: `${file.path}/${inner.name}`, bytes: inner.bytes }, options, env, {
         ...place,
-        part: within(label),
+        part: label === null ? place.part : within(label),
         depth: place.depth + 1,
         sibling: more.sibling ?? (async () => null),
         declared: more.declared ?? {},
@@ -85,7 +86,9 @@ async function* readFile(
   place: Place,
 ): AsyncIterable<ExtractOutput> {
   await place.turn();
-  const sniffed = sniff(file.bytes, file.name);
+  // A container that knows better than the bytes can show: messages of a mailbox.
+  const sniffed =
+    place.declared.mediaType === 'message/rfc822' ? { kind: 'mail' as const } : sniff(file.bytes, file.name);
   if (sniffed.kind === 'empty')
     throw new CarrelError('file-empty', 'The file is empty. Get it again from where it came from.');
   if (sniffed.kind === 'binary') {
@@ -121,34 +124,6 @@ export async function* extractFile(
   try {
     yield* readFile(file, options, env, place);
   } catch (error) {
-    if (error instanceof CarrelError) throw error;
-    throw new CarrelError(
-      'file-damaged',
-      `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
-/**
- * Reads one nested file; what goes wrong with it becomes a problem of that part, unless it ends the whole file.
- * Containers use this for each entry.
- */
-export async function* guarded(
-  context: Context,
-  label: string,
-  read: () => AsyncIterable<ExtractOutput>,
-): AsyncIterable<ExtractOutput> {
-  try {
-    yield* read();
-  } catch (error) {
-    if (isFinal(error)) throw error;
-    const known =
-      error instanceof CarrelError
-        ? error
-        : new CarrelError(
-            'file-damaged',
-            `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
-          );
-    yield problem(context.within(label), known);
+    throw asFileError(error);
   }
 }

@@ -70,10 +70,13 @@ export interface Context {
   readonly declared: { mediaType?: string; charset?: string; url?: string };
   /** Completes a draft: language, people, title. */
   article(draft: Draft): Promise<ExtractOutput>;
-  /** Reads something found inside, by its content. `label` names it within this file (`entry a/b.html`). */
+  /**
+   * Reads something found inside, by its content. `label` names it within this file (`entry a/b.html`); null for the one
+   * file that a wrapper holds.
+   */
   nested(
     file: { name: string; bytes: Uint8Array },
-    label: string,
+    label: string | null,
     more?: { sibling?: Lookup; declared?: Context['declared'] },
   ): AsyncIterable<ExtractOutput>;
   /** Name of something inside, prefixed with where we are: `entry a.zip, entry b.html`. */

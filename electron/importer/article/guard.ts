@@ -1,20 +1,44 @@
 /**
- * Blunts page source that costs Chromium's parser seconds before it is parsed: elements with thousands of attributes
- * (each is checked against all others) and nesting tens of thousands deep.
+ * Blunts page source before it is parsed. Styles go: the importer's policy refuses them one by one, which costs more
+ * than the parsing; what they hide is marked with `hidden` instead. So do things that cost Chromium's parser seconds:
+ * elements with thousands of attributes (each is checked against all others) and nesting tens of thousands deep.
  */
 
 /** A tag this long is looked at; SingleFile pages have longer ones, but with few attributes. */
 const LONG_TAG = 8_000;
 const MAX_ATTRIBUTES = 300;
 /** No page that people wrote nests deeper. */
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 256;
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+/** Elements that the parser closes by itself. */
+const LEAF = new Set('p li dt dd option tr td th'.split(' '));
 const RAW = new Set('script style textarea title noscript xmp iframe'.split(' '));
 
-/** The same source with attribute bombs stripped and nesting cut. Ordinary pages come back unchanged. */
+/** The same source without styles, attribute bombs and bottomless nesting. */
 export function blunt(html: string): string {
-  return cutDepth(stripAttributes(html));
+  return cutDepth(stripAttributes(hideStyles(dropStyleSheets(html))));
+}
+
+const HIDES = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+
+function hideStyles(html: string): string {
+  return html.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*')/gi, (style) => (HIDES.test(style) ? ' hidden' : ''));
+}
+
+/** Without regular expressions: a page of unclosed `<style>` would make one run over it again and again. */
+function dropStyleSheets(html: string): string {
+  const lower = html.toLowerCase();
+  // Lower-casing may change the length of exotic letters; positions are only good when it does not.
+  if (lower.length !== html.length) return html;
+  let out = '';
+  let from = 0;
+  for (let at = lower.indexOf('<style'); at >= 0; at = lower.indexOf('<style', from)) {
+    const end = lower.indexOf('</style', at);
+    out += html.slice(from, at);
+    from = end < 0 ? html.length : lower.indexOf('>', end) + 1 || html.length;
+  }
+  return from === 0 ? html : out + html.slice(from);
 }
 
 function stripAttributes(html: string): string {
@@ -38,40 +62,39 @@ function stripAttributes(html: string): string {
 }
 
 function cutDepth(html: string): string {
-  // Counting tags is enough to see whether any cutting is needed.
+  let opened = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+    opened += html.charCodeAt(at + 1) === 0x2f ? -1 : 1;
+    // Unclosed <p> and void <br> count as nesting here: only what is far beyond reason is worth a closer look.
+    if (opened > MAX_DEPTH * 10) return cutTags(html);
+  }
+  return html;
+}
+
+function cutTags(html: string): string {
+  const lower = html.toLowerCase();
   let depth = 0;
-  let deepest = 0;
-  const tags = /<(\/?)([a-z][a-z0-9]*)\b[^>]*>/gi;
-  const scan = (visit: ((match: RegExpExecArray, drop: boolean) => void) | null): void => {
-    depth = 0;
-    tags.lastIndex = 0;
-    for (let match = tags.exec(html); match; match = tags.exec(html)) {
-      const name = (match[2] as string).toLowerCase();
-      if (RAW.has(name) && match[1] === '') {
-        const close = html.toLowerCase().indexOf(`</${name}`, tags.lastIndex);
-        if (close < 0) break;
-        tags.lastIndex = close;
-        depth++;
-        continue;
-      }
-      if (VOID.has(name) || match[0].endsWith('/>')) continue;
-      const opening = match[1] === '';
-      // What was opened too deep is dropped, and so is its end.
-      visit?.(match, opening ? depth >= MAX_DEPTH : depth > MAX_DEPTH);
-      depth = Math.max(0, depth + (opening ? 1 : -1));
-      deepest = Math.max(deepest, depth);
-    }
-  };
-  if ((html.match(/<[a-z]/gi)?.length ?? 0) <= MAX_DEPTH) return html;
-  scan(null);
-  // Unclosed <p> and <li> count as nesting here although the parser closes them: cut only what is far beyond reason.
-  if (deepest <= MAX_DEPTH * 10) return html;
   let out = '';
   let from = 0;
-  scan((match, drop) => {
-    if (!drop) return;
-    out += `${html.slice(from, match.index)} `;
-    from = match.index + match[0].length;
-  });
+  const tags = /<(\/?)([a-z][a-z0-9]*)\b[^>]*>/gi;
+  for (let match = tags.exec(html); match; match = tags.exec(html)) {
+    const name = (match[2] as string).toLowerCase();
+    const opening = match[1] === '';
+    if (VOID.has(name) || LEAF.has(name) || match[0].endsWith('/>')) continue;
+    if (RAW.has(name) && opening) {
+      const close = lower.indexOf(`</${name}`, tags.lastIndex);
+      if (close < 0) break;
+      tags.lastIndex = close;
+      continue;
+    }
+    if (RAW.has(name)) continue;
+    // What was opened too deep is dropped, and so is its end.
+    if (opening ? depth >= MAX_DEPTH : depth > MAX_DEPTH) {
+      out += html.slice(from, match.index);
+      if (out !== '' && !' \n'.includes(out.at(-1) as string)) out += ' ';
+      from = match.index + match[0].length;
+    }
+    depth = Math.max(0, depth + (opening ? 1 : -1));
+  }
   return out + html.slice(from);
 }

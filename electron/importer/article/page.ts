@@ -23,8 +23,6 @@ export interface PageSource {
   mediaType?: string;
 }
 
-/** Base of relative links when the page's own address is unknown; such links are dropped. */
-const NOWHERE = 'http://page.invalid/';
 const PICTURE = 'carrel-ref:';
 /** A part whose text is links to this share is a list of links. */
 const LINK_DENSITY = 0.85;
@@ -50,12 +48,12 @@ export async function readPage(source: PageSource): Promise<Draft> {
   const metadata = readMetadata(document, source.html, source.url ?? null);
   const published = findPageDate(document, source.url ?? metadata.url, source.html);
   const pictures = notePictures(document);
-  setBase(document, metadata.url);
+  resolveLinks(document, metadata.url);
   const reading = runReadability(document);
   const body = reading?.content ?? wholeBody(source.html);
   const title = metadata.title ?? reading?.title ?? null;
   const byline = metadata.byline ?? cleanByline(reading?.byline, [metadata.source]);
-  let { pieces, gone } = clean(body, title, byline);
+  let { pieces, gone } = cleanBlocks(body, title, byline);
   pieces = withStatedBody(pieces, metadata, title);
   if (!pieces.some((piece) => piece.removed === undefined)) {
     // A page of links or captions only: better all of it than nothing.
@@ -75,7 +73,7 @@ export async function readPage(source: PageSource): Promise<Draft> {
     source: metadata.source,
     url: metadata.url,
     language: metadata.language,
-    html: sanitiseHtml(dropNowhereLinks(body).innerHTML) || null,
+    html: sanitiseHtml(body.innerHTML) || null,
     images: store.images,
     mediaType: source.mediaType ?? 'text/html',
     charset: source.charset ?? null,
@@ -111,11 +109,19 @@ function wholeBody(html: string): Element {
   return body;
 }
 
-function setBase(document: Document, url: string | null): void {
+/** Makes links absolute. Where the page's own address is unknown, relative ones lead nowhere and are dropped. */
+function resolveLinks(document: Document, url: string | null): void {
   for (const base of [...document.querySelectorAll('base')]) base.remove();
-  const base = document.createElement('base');
-  base.setAttribute('href', url ?? NOWHERE);
-  document.head?.prepend(base);
+  for (const link of [...document.querySelectorAll('a[href]')]) {
+    const href = link.getAttribute('href') as string;
+    if (/^(?:https?|mailto|javascript):/i.test(href)) continue;
+    try {
+      if (url === null || href.startsWith('#')) link.removeAttribute('href');
+      else link.setAttribute('href', new URL(href, url).href);
+    } catch {
+      link.removeAttribute('href');
+    }
+  }
 }
 
 /** Replaces each picture's address by a number, so that nothing resolves it against an address of ours. */
@@ -162,13 +168,6 @@ async function placePictures(
   }
 }
 
-function dropNowhereLinks(root: Element): Element {
-  for (const link of [...root.querySelectorAll('a[href]')]) {
-    if (link.getAttribute('href')?.startsWith(NOWHERE)) link.removeAttribute('href');
-  }
-  return root;
-}
-
 // ---- the cleaner --------------------------------------------------------------------------------------------------
 
 const ALWAYS_OUT: [string, string][] = [
@@ -177,8 +176,12 @@ const ALWAYS_OUT: [string, string][] = [
 ];
 const MAY_BE_LINKS = new Set(['UL', 'OL', 'TABLE', 'DIV', 'SECTION', 'P', 'H2', 'H3', 'H4', 'DL', 'LI']);
 
-/** Pieces in reading order, and the elements to take out of the HTML with them. */
-function clean(root: Element, title: string | null, byline: string | null): { pieces: Piece[]; gone: Element[] } {
+/** Sorts out what is not the article’s own: pieces in reading order, and the elements to take out of the HTML. */
+export function cleanBlocks(
+  root: Element,
+  title: string | null,
+  byline: string | null,
+): { pieces: Piece[]; gone: Element[] } {
   const reasons = new Map<Element, string>();
   for (const [selector, reason] of ALWAYS_OUT) {
     for (const element of root.querySelectorAll(selector)) reasons.set(element, reason);

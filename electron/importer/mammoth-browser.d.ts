@@ -1,0 +1,4 @@
+declare module 'mammoth/mammoth.browser.js' {
+  const build: unknown;
+  export default build;
+}
