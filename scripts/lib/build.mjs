@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { inTree } from './paths.mjs';
 import { run, SetupError, say } from './run.mjs';
 
@@ -27,11 +28,12 @@ export async function ensureBuilt({ force = false } = {}) {
   const started = new Date();
   await rm(stamp(), { force: true });
   const cli = inTree('node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const result = await run(process.execPath, [cli, 'build', '--logLevel', 'warn'], {
-    cwd: inTree(),
-    env: { NO_COLOR: '1' },
-  });
-  if (result.code !== 0) throw new SetupError(`The build failed:\n${result.out}${result.err}`);
+  const result = await run(process.execPath, [cli, 'build', '--logLevel', 'warn'], { cwd: inTree() });
+  if (result.code !== 0) {
+    // The bundler draws its messages in colour whoever reads them.
+    const words = stripVTControlCharacters(result.out + result.err);
+    throw new SetupError(`The build failed:\n${words}`);
+  }
   await mkdir(inTree('out'), { recursive: true });
   await writeFile(stamp(), `${started.toISOString()}\n`);
 }

@@ -1,8 +1,8 @@
 /** What each language's model is trained on. */
 import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
-import { type Doc, label, type Labelled, random, readBio, render } from './data';
-import { syntheticDocs } from './synthetic';
+import { type Doc, type Labelled, label, random, readBio, render } from './data';
 import { latinPlaces } from './names';
+import { syntheticDocs } from './synthetic';
 
 export const LANGUAGES = {
   en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: 18, epochs: 6 },
@@ -27,7 +27,8 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
       const fold = i % 2;
       if (doc.genre === 'posts') {
         add(doc, fold);
-        if (doc.sentences.some((s) => s.some((w) => w.entity?.type === 'PER')) && next() < 0.3) add(swapLatin(doc, draw, next), fold);
+        if (doc.sentences.some((s) => s.some((w) => w.entity?.type === 'PER')) && next() < 0.3)
+          add(swapLatin(doc, draw, next), fold);
         return;
       }
       add(doc, fold);
@@ -37,7 +38,9 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
         if (headline.sentences.length) add(shout(swapLatin(headline, draw, next)), fold);
       }
     });
-    syntheticDocs(SYNTHETIC, draw, next).forEach((doc, i) => { add(doc, i % 2); });
+    syntheticDocs(SYNTHETIC, draw, next).forEach((doc, i) => {
+      add(doc, i % 2);
+    });
   } else {
     const swap = language === 'ru' ? russianSwapper(next) : kazakhSwapper(next);
     const copies = language === 'ru' ? 5 : 2;

@@ -43,10 +43,17 @@ export type Finder = (text: string, language: string) => { start: number; end: n
 export const finderOf =
   (detector: PeopleDetector): Finder =>
   (text, language) =>
-    detector.detect(text, { language }).mentions.map((m) => ({ start: m.start, end: m.end, likely: m.tier === 'likely' }));
+    detector
+      .detect(text, { language })
+      .mentions.map((m) => ({ start: m.start, end: m.end, likely: m.tier === 'likely' }));
 
 /** Scores a finder on documents set as running text or as tokens apart by spaces. */
-export function evaluate(find: Finder, docs: Doc[], language: string, style = { spaced: true, lines: true }): Evaluation {
+export function evaluate(
+  find: Finder,
+  docs: Doc[],
+  language: string,
+  style = { spaced: true, lines: true },
+): Evaluation {
   const out: Evaluation = {
     all: { gold: 0, found: 0, right: 0 },
     likely: { gold: 0, found: 0, right: 0 },
@@ -62,7 +69,10 @@ export function evaluate(find: Finder, docs: Doc[], language: string, style = { 
     out.words += doc.sentences.reduce((n, s) => n + s.length, 0);
     const gold = new Set(spans.filter((s) => s.type === 'PER').map((s) => `${s.start}-${s.end}`));
     const around = (start: number, end: number) =>
-      `${text.slice(Math.max(0, start - 40), start)}[${text.slice(start, end)}]${text.slice(end, end + 30)}`.replace(/\n/g, '⏎');
+      `${text.slice(Math.max(0, start - 40), start)}[${text.slice(start, end)}]${text.slice(end, end + 30)}`.replace(
+        /\n/g,
+        '⏎',
+      );
     for (const [score, list] of [
       [out.all, found],
       [out.likely, found.filter((m) => m.likely)],
@@ -72,7 +82,9 @@ export function evaluate(find: Finder, docs: Doc[], language: string, style = { 
       for (const { start, end } of list) if (gold.has(`${start}-${end}`)) score.right++;
     }
     const seen = new Set(found.map((m) => `${m.start}-${m.end}`));
-    for (const m of found) if (!gold.has(`${m.start}-${m.end}`)) out.errors.push(`${doc.genre} + ${m.likely ? 'L' : 'P'} ${around(m.start, m.end)}`);
+    for (const m of found)
+      if (!gold.has(`${m.start}-${m.end}`))
+        out.errors.push(`${doc.genre} + ${m.likely ? 'L' : 'P'} ${around(m.start, m.end)}`);
     for (const key of gold) {
       const [start, end] = key.split('-').map(Number) as [number, number];
       if (!seen.has(key)) out.errors.push(`${doc.genre} -   ${around(start, end)}`);

@@ -212,7 +212,8 @@ export function gazetteerWords(): Map<string, number> {
 export function latinPlaces(): string[] {
   const out = new Set<string>();
   for (const locale of ['en', 'de', 'fr', 'it', 'es', 'pl', 'en_IN', 'en_NG', 'hu', 'cs_CZ', 'tr', 'id_ID']) {
-    const location = (allLocales as unknown as Record<string, { location?: Record<string, unknown> }>)[locale]?.location;
+    const location = (allLocales as unknown as Record<string, { location?: Record<string, unknown> }>)[locale]
+      ?.location;
     for (const name of strings(location?.city_name)) if (/^\p{Lu}[\p{Ll}\p{M}'-]{2,}$/u.test(name)) out.add(name);
   }
   for (const name of KAZAKH_PLACES) out.add(latinise(name));

@@ -43,10 +43,14 @@ if (fs.existsSync(values.out) && wanted.length < Object.keys(LANGUAGES).length)
 for (const language of wanted) {
   const docs = [...trainingDocs(language), ...(values.all ? devDocs(language) : [])];
   const folds = trainingFolds(language, docs);
-  say(`${language}: ${docs.length} documents, ${folds.flat().length} with copies, ${folds.flat().reduce((n, d) => n + d.tokens.reduce((m, s) => m + s.length, 0), 0)} tokens`);
+  say(
+    `${language}: ${docs.length} documents, ${folds.flat().length} with copies, ${folds.flat().reduce((n, d) => n + d.tokens.reduce((m, s) => m + s.length, 0), 0)} tokens`,
+  );
   trained.set(language, learnTwoPasses(folds, gazetteer, LANGUAGES[language], say));
 }
-const ordered = new Map(Object.keys(LANGUAGES).flatMap((l) => (trained.has(l) ? [[l, trained.get(l) as [Weights, Weights]]] : [])));
+const ordered = new Map(
+  Object.keys(LANGUAGES).flatMap((l) => (trained.has(l) ? [[l, trained.get(l) as [Weights, Weights]]] : [])),
+);
 const file = modelFile(words, ordered);
 fs.mkdirSync(path.dirname(values.out), { recursive: true });
 fs.writeFileSync(values.out, file);
@@ -57,10 +61,15 @@ for (const language of wanted) {
   const docs = devDocs(language);
   for (const genre of [...new Set(docs.map((d) => d.genre))]) {
     const some = docs.filter((d) => d.genre === genre);
-    for (const style of [{ spaced: true, lines: true }, { spaced: false, lines: false }]) {
+    for (const style of [
+      { spaced: true, lines: true },
+      { spaced: false, lines: false },
+    ]) {
       const e = evaluate(find, some, language, style);
       const f = (s: ReturnType<typeof prf>) => `${s.precision}/${s.recall}/${s.f1}`;
-      console.log(`${language} ${genre.padEnd(14)} ${style.spaced ? 'tokens ' : 'running'} all ${f(prf(e.all))} likely ${f(prf(e.likely))} gold ${e.all.gold} ${((e.milliseconds / e.words) * 500).toFixed(1)} ms/500w`);
+      console.log(
+        `${language} ${genre.padEnd(14)} ${style.spaced ? 'tokens ' : 'running'} all ${f(prf(e.all))} likely ${f(prf(e.likely))} gold ${e.all.gold} ${((e.milliseconds / e.words) * 500).toFixed(1)} ms/500w`,
+      );
       if (style.spaced) for (const line of e.errors.slice(0, Number(values.errors))) console.log('   ', line);
     }
   }

@@ -1,7 +1,7 @@
 /** Writes the model file that electron/importer/people/model-file.ts reads. */
 import { gzipSync } from 'node:zlib';
-import { FORMAT, type ModelHeader } from '../../electron/importer/people/model-file';
 import { hash } from '../../electron/importer/people/hash';
+import { FORMAT, type ModelHeader } from '../../electron/importer/people/model-file';
 import { LABELS, type Weights } from '../../electron/importer/people/perceptron';
 import { quantise } from './learn';
 
@@ -14,7 +14,11 @@ export function gazetteerArrays(words: Map<string, number>): { hashes: Uint32Arr
 }
 
 /** The file's bytes: header, gazetteer, quantised weights, gzipped without a time stamp (the same input, the same file). */
-export function modelFile(words: Map<string, number>, languages: Map<string, [Weights, Weights]>, threshold = 0.004): Buffer {
+export function modelFile(
+  words: Map<string, number>,
+  languages: Map<string, [Weights, Weights]>,
+  threshold = 0.004,
+): Buffer {
   const { hashes, classes } = gazetteerArrays(words);
   const n = hashes.length;
   const planes = new Uint8Array(n * 4);
