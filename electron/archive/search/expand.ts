@@ -26,7 +26,9 @@ export class Vocabulary {
       .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? ORDER BY ${column} LIMIT ${FETCH}`)
       .pluck();
     this.between = db
-      .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ?`)
+      .prepare(
+        `SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ?`,
+      )
       .pluck();
   }
 
@@ -38,7 +40,7 @@ export class Vocabulary {
 
   /** Words accepted by Lunr's automaton for `term` with `*` wildcards and/or an edit distance. */
   matching(term: string, editDistance: number, interrupt?: Interrupt, from = FIRST_TERM): string[] {
-    return this.walk(TokenSet.fromClause({ term, editDistance }), from, interrupt);
+    return this.walk(TokenSet.fromClause(editDistance > 0 ? { term, editDistance } : { term }), from, interrupt);
   }
 
   private walk(root: AutomatonState, from: string, interrupt?: Interrupt): string[] {
@@ -123,7 +125,9 @@ function unrank(value: number): string {
   if (value < 0xf800) return String.fromCharCode(value + 0x800);
   const unit = value - 0x2000;
   // a lone surrogate has no UTF-8 form: the first code point of that high surrogate, or the lowest one of all
-  return unit < 0xdc00 ? String.fromCodePoint(0x10000 + (unit - 0xd800) * 0x400) : String.fromCharCode(0xdfff - 0x3ff + (unit - 0xdc00));
+  return unit < 0xdc00
+    ? String.fromCodePoint(0x10000 + (unit - 0xd800) * 0x400)
+    : String.fromCharCode(0xdfff - 0x3ff + (unit - 0xdc00));
 }
 
 function compare(a: string, b: string): number {

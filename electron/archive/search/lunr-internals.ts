@@ -23,7 +23,8 @@ export interface AutomatonState {
 const internals = lunr as unknown as {
   Query: { new (fields: string[]): LunrQuery; presence: { OPTIONAL: number; REQUIRED: number; PROHIBITED: number } };
   QueryParser: new (query: string, into: LunrQuery) => { parse(): LunrQuery };
-  TokenSet: { fromClause(clause: { term: string; editDistance: number }): AutomatonState };
+  /** An edit distance, even 0, makes the automaton fuzzy: leave it out to match wildcards. */
+  TokenSet: { fromClause(clause: { term: string; editDistance?: number }): AutomatonState };
 };
 
 export const { Query, QueryParser, TokenSet } = internals;

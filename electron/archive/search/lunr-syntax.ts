@@ -1,13 +1,13 @@
 /** Stock Lunr's query language and its evaluation, on our postings: same documents, same scores, same errors. */
 import { CarrelError } from '../../contract/errors';
 import { FIELDS } from './analysis/batch';
-import { termOf } from './analysis/languages';
 import { normalise } from './analysis/fold';
+import { termOf } from './analysis/languages';
 import { difference, EMPTY_SET, union } from './docset';
 import type { Vocabulary } from './expand';
 import { type LunrClause, type LunrQuery, Query, QueryParser } from './lunr-internals';
 import type { TermRow } from './postings';
-import { ANYWHERE, BODY, type DocSet, type Scored, type ScoringTerm, type Scorer, TITLE } from './score';
+import { ANYWHERE, BODY, type DocSet, type Scored, type Scorer, type ScoringTerm, TITLE } from './score';
 import type { IndexStore } from './store';
 
 /**
@@ -43,12 +43,7 @@ export interface LunrResult extends Scored {
 }
 
 /** lunr.Index#query: presence, fields, boosts, wildcards and edit distance as Lunr evaluates them. */
-export function evaluateLunr(
-  query: LunrQuery,
-  store: IndexStore,
-  scorer: Scorer,
-  vocabulary: Vocabulary,
-): LunrResult {
+export function evaluateLunr(query: LunrQuery, store: IndexStore, scorer: Scorer, vocabulary: Vocabulary): LunrResult {
   const { presence } = Query;
   const scoring = new Map<string, ScoringTerm>();
   const required: { rows: TermRow[]; scope: number }[] = [];

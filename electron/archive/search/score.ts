@@ -3,6 +3,7 @@
  * number of documents, document frequencies and lengths, so that nothing is rewritten when these change.
  */
 import { firstDocument, type TermRow } from './postings';
+import { runNow, Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /** Lunr's constants (lunr.Builder: `_k1`, `_b`). */
@@ -68,12 +69,22 @@ export class Scorer {
 
   /** Living documents that have one of the terms in one of the fields; only those of `within`, if given. */
   docsWith(rows: readonly TermRow[], scope: number, within: DocSet | null): DocSet {
+    return runNow(this.docsWithSteps(rows, scope, within));
+  }
+
+  /** {@link docsWith}, pausing now and then. */
+  *docsWithSteps(rows: readonly TermRow[], scope: number, within: DocSet | null): Steps<DocSet> {
     if (rows.length === 0 || within?.length === 0) return new Uint32Array(0);
     if (rows.length === 1) return this.docsWithOne(rows[0] as TermRow, scope, within);
     const scratch = this.acquire();
     const { mark, touched } = scratch;
+    const slice = new Slice();
     let count = 0;
     for (const row of rows) {
+      if (slice.due()) {
+        yield;
+        slice.renew();
+      }
       this.eachDocument(row, scope, within, (document) => {
         if (mark[document] === 0) {
           mark[document] = 1;
@@ -150,6 +161,11 @@ export class Scorer {
    * terms, in order of first meeting. Terms are added up in order of their ids, as Lunr's vectors are.
    */
   score(terms: readonly ScoringTerm[], within: DocSet | null): Scored {
+    return runNow(this.scoreSteps(terms, within));
+  }
+
+  /** {@link score}, pausing now and then. */
+  *scoreSteps(terms: readonly ScoringTerm[], within: DocSet | null): Steps<Scored> {
     const ordered = [...terms].sort((a, b) => a.row.id - b.row.id);
     let title = 0;
     let body = 0;
@@ -158,74 +174,22 @@ export class Scorer {
       if (scope & BODY) body += boost[1] * boost[1];
     }
     const magnitudes: [number, number] = [Math.sqrt(title), Math.sqrt(body)];
-    return within ? this.scoreWithin(ordered, magnitudes, within) : this.scoreAll(ordered, magnitudes);
+    return within ? yield* this.scoreWithin(ordered, magnitudes, within) : yield* this.scoreAll(ordered, magnitudes);
   }
 
-  private scoreAll(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number]): Scored {
-    const { store } = this;
-    const { lengths } = store;
-    const limit = store.last;
-    const norms = this.currentNorms();
+  private *scoreAll(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number]): Steps<Scored> {
     const scratch = this.acquire();
-    const { title, body, mark, touched } = scratch;
+    const slice = new Slice();
+    const limit = this.store.last;
     let count = 0;
-    for (const { row, scope, boost } of terms) {
-      const idf = this.idf(row);
-      const [titleBoost, bodyBoost] = boost;
-      for (const bytes of store.chunks(row)) {
-        const end = bytes.length;
-        let document = 0;
-        for (let i = 0; i < end; ) {
-          let byte = bytes[i++] as number;
-          let value = byte & 127;
-          for (let shift = 7; byte > 127; shift += 7) {
-            byte = bytes[i++] as number;
-            value |= (byte & 127) << shift;
-          }
-          document += value >>> 3;
-          let tf0 = (value >>> 1) & 1;
-          let tf1 = (value >>> 2) & 1;
-          if ((value & 1) === 0) {
-            if (tf0) {
-              byte = bytes[i++] as number;
-              tf0 = byte & 127;
-              for (let shift = 7; byte > 127; shift += 7) {
-                byte = bytes[i++] as number;
-                tf0 |= (byte & 127) << shift;
-              }
-            }
-            if (tf1) {
-              byte = bytes[i++] as number;
-              tf1 = byte & 127;
-              for (let shift = 7; byte > 127; shift += 7) {
-                byte = bytes[i++] as number;
-                tf1 |= (byte & 127) << shift;
-              }
-            }
-          }
-          const hit = (value >>> 1) & scope;
-          if (hit === 0 || document > limit) continue;
-          const at = document * 2;
-          const stored = lengths[at] as number;
-          if (stored === 0) continue;
-          if (hit & 1) {
-            const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
-            title[document] =
-              (title[document] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
-          }
-          if (hit & 2) {
-            const length = lengths[at + 1] as number;
-            const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
-            body[document] =
-              (body[document] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
-          }
-          if (mark[document] === 0) {
-            mark[document] = 1;
-            touched[count++] = document;
-          }
-        }
+    for (const term of terms) {
+      if (slice.due()) {
+        yield;
+        slice.renew();
       }
+      count = this.addTerm(term, scratch, count, limit);
     }
+    const { title, body, mark, touched } = scratch;
     const docs = touched.slice(0, count);
     const scores = new Float64Array(count);
     for (let i = 0; i < count; i++) {
@@ -239,76 +203,164 @@ export class Scorer {
     return { docs, scores };
   }
 
-  private scoreWithin(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number], within: DocSet): Scored {
+  /** Adds the weights of one term to every document that has it; the number of documents touched so far. */
+  private addTerm({ row, scope, boost }: ScoringTerm, scratch: Scratch, touchedBefore: number, limit: number): number {
     const { store } = this;
     const { lengths } = store;
     const norms = this.currentNorms();
+    const { title, body, mark, touched } = scratch;
+    let count = touchedBefore;
+    const idf = this.idf(row);
+    const [titleBoost, bodyBoost] = boost;
+    for (const bytes of store.chunks(row)) {
+      const end = bytes.length;
+      let document = 0;
+      for (let i = 0; i < end; ) {
+        let byte = bytes[i++] as number;
+        let value = byte & 127;
+        for (let shift = 7; byte > 127; shift += 7) {
+          byte = bytes[i++] as number;
+          value |= (byte & 127) << shift;
+        }
+        document += value >>> 3;
+        let tf0 = (value >>> 1) & 1;
+        let tf1 = (value >>> 2) & 1;
+        if ((value & 1) === 0) {
+          if (tf0) {
+            byte = bytes[i++] as number;
+            tf0 = byte & 127;
+            for (let shift = 7; byte > 127; shift += 7) {
+              byte = bytes[i++] as number;
+              tf0 |= (byte & 127) << shift;
+            }
+          }
+          if (tf1) {
+            byte = bytes[i++] as number;
+            tf1 = byte & 127;
+            for (let shift = 7; byte > 127; shift += 7) {
+              byte = bytes[i++] as number;
+              tf1 |= (byte & 127) << shift;
+            }
+          }
+        }
+        const hit = (value >>> 1) & scope;
+        if (hit === 0 || document > limit) continue;
+        const at = document * 2;
+        const stored = lengths[at] as number;
+        if (stored === 0) continue;
+        if (hit & 1) {
+          const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
+          title[document] =
+            (title[document] as number) +
+            titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
+        }
+        if (hit & 2) {
+          const length = lengths[at + 1] as number;
+          const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
+          body[document] =
+            (body[document] as number) +
+            bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+        }
+        if (mark[document] === 0) {
+          mark[document] = 1;
+          touched[count++] = document;
+        }
+      }
+    }
+    return count;
+  }
+
+  private *scoreWithin(
+    terms: readonly ScoringTerm[],
+    [titleSize, bodySize]: [number, number],
+    within: DocSet,
+  ): Steps<Scored> {
     const count = within.length;
     const title = new Float64Array(count);
     const body = new Float64Array(count);
-    for (const { row, scope, boost } of terms) {
-      const idf = this.idf(row);
-      const [titleBoost, bodyBoost] = boost;
-      const chunks = store.chunks(row);
-      let w = 0;
-      for (let chunk = 0; chunk < chunks.length && w < count; chunk++) {
-        const bytes = chunks[chunk] as Uint8Array;
-        w = gallop(within, w, firstDocument(bytes));
-        const next = chunks[chunk + 1];
-        if (w === count || (next && (within[w] as number) >= firstDocument(next))) continue;
-        const end = bytes.length;
-        let document = 0;
-        for (let i = 0; i < end; ) {
-          let byte = bytes[i++] as number;
-          let value = byte & 127;
-          for (let shift = 7; byte > 127; shift += 7) {
-            byte = bytes[i++] as number;
-            value |= (byte & 127) << shift;
-          }
-          document += value >>> 3;
-          let tf0 = (value >>> 1) & 1;
-          let tf1 = (value >>> 2) & 1;
-          if ((value & 1) === 0) {
-            if (tf0) {
-              byte = bytes[i++] as number;
-              tf0 = byte & 127;
-              for (let shift = 7; byte > 127; shift += 7) {
-                byte = bytes[i++] as number;
-                tf0 |= (byte & 127) << shift;
-              }
-            }
-            if (tf1) {
-              byte = bytes[i++] as number;
-              tf1 = byte & 127;
-              for (let shift = 7; byte > 127; shift += 7) {
-                byte = bytes[i++] as number;
-                tf1 |= (byte & 127) << shift;
-              }
-            }
-          }
-          while (w < count && (within[w] as number) < document) w++;
-          if (w === count) break;
-          const hit = (value >>> 1) & scope;
-          if (hit === 0 || within[w] !== document) continue;
-          const at = document * 2;
-          const stored = lengths[at] as number;
-          if (stored === 0) continue;
-          if (hit & 1) {
-            const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
-            title[w] = (title[w] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
-          }
-          if (hit & 2) {
-            const length = lengths[at + 1] as number;
-            const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
-            body[w] = (body[w] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
-          }
-        }
+    const slice = new Slice();
+    for (const term of terms) {
+      if (slice.due()) {
+        yield;
+        slice.renew();
       }
+      this.addTermWithin(term, within, title, body);
     }
     const scores = new Float64Array(count);
     for (let i = 0; i < count; i++)
       scores[i] = ((title[i] as number) / titleSize || 0) + ((body[i] as number) / bodySize || 0);
     return { docs: within, scores };
+  }
+
+  private addTermWithin(
+    { row, scope, boost }: ScoringTerm,
+    within: DocSet,
+    title: Float64Array,
+    body: Float64Array,
+  ): void {
+    const { store } = this;
+    const { lengths } = store;
+    const norms = this.currentNorms();
+    const count = within.length;
+    const idf = this.idf(row);
+    const [titleBoost, bodyBoost] = boost;
+    const chunks = store.chunks(row);
+    let w = 0;
+    for (let chunk = 0; chunk < chunks.length && w < count; chunk++) {
+      const bytes = chunks[chunk] as Uint8Array;
+      w = gallop(within, w, firstDocument(bytes));
+      const next = chunks[chunk + 1];
+      if (w === count || (next && (within[w] as number) >= firstDocument(next))) continue;
+      const end = bytes.length;
+      let document = 0;
+      for (let i = 0; i < end; ) {
+        let byte = bytes[i++] as number;
+        let value = byte & 127;
+        for (let shift = 7; byte > 127; shift += 7) {
+          byte = bytes[i++] as number;
+          value |= (byte & 127) << shift;
+        }
+        document += value >>> 3;
+        let tf0 = (value >>> 1) & 1;
+        let tf1 = (value >>> 2) & 1;
+        if ((value & 1) === 0) {
+          if (tf0) {
+            byte = bytes[i++] as number;
+            tf0 = byte & 127;
+            for (let shift = 7; byte > 127; shift += 7) {
+              byte = bytes[i++] as number;
+              tf0 |= (byte & 127) << shift;
+            }
+          }
+          if (tf1) {
+            byte = bytes[i++] as number;
+            tf1 = byte & 127;
+            for (let shift = 7; byte > 127; shift += 7) {
+              byte = bytes[i++] as number;
+              tf1 |= (byte & 127) << shift;
+            }
+          }
+        }
+        while (w < count && (within[w] as number) < document) w++;
+        if (w === count) break;
+        const hit = (value >>> 1) & scope;
+        if (hit === 0 || within[w] !== document) continue;
+        const at = document * 2;
+        const stored = lengths[at] as number;
+        if (stored === 0) continue;
+        if (hit & 1) {
+          const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
+          title[w] =
+            (title[w] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
+        }
+        if (hit & 2) {
+          const length = lengths[at + 1] as number;
+          const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
+          body[w] =
+            (body[w] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+        }
+      }
+    }
   }
 
   /** All living documents. */
@@ -349,7 +401,7 @@ export class Scorer {
 }
 
 /** The first index at or after `from` whose value is at least `wanted`. */
-function gallop(docs: DocSet, from: number, wanted: number): number {
+export function gallop(docs: DocSet, from: number, wanted: number): number {
   let low = from;
   let stride = 1;
   while (low + stride < docs.length && (docs[low + stride] as number) < wanted) {

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './analysis/batch';
 import { languageCode } from './analysis/languages';
 import { Vocabulary } from './expand';
-import { evaluateLunr, parseLunr, type LunrResult } from './lunr-syntax';
+import { evaluateLunr, type LunrResult, parseLunr } from './lunr-syntax';
 import { Scorer } from './score';
 import { IndexStore } from './store';
 
@@ -28,7 +28,10 @@ export class SearchIndex {
   readonly scorer: Scorer;
   readonly terms: Vocabulary;
   readonly forms: Vocabulary;
+  /** While a second index is being built: it gets every change to articles that it has already. */
+  mirror: { index: SearchIndex; upTo: () => number } | null = null;
   private readonly analyser = new BatchAnalyser();
+  private readers = 0;
 
   constructor(
     readonly db: Database,
@@ -54,6 +57,8 @@ export class SearchIndex {
    */
   add(docs: readonly IndexDocument[], analysed?: AnalysedBatch): void {
     this.store.sync();
+    const { mirror } = this;
+    if (mirror) mirror.index.add(docs.filter((doc) => doc.id <= mirror.upTo()));
     const fresh = docs.filter((doc) => this.store.documentOf(doc.id) === 0);
     if (fresh.length === 0) return;
     const batch = analysed && fresh.length === docs.length ? analysed : this.analyser.analyse(fresh);
@@ -70,6 +75,8 @@ export class SearchIndex {
    */
   remove(docs: readonly IndexDocument[]): void {
     this.store.sync();
+    const { mirror } = this;
+    if (mirror) mirror.index.remove(docs.filter((doc) => doc.id <= mirror.upTo()));
     const present = docs.filter((doc) => this.store.documentOf(doc.id) > 0);
     if (present.length === 0) return;
     this.store.remove(
@@ -88,6 +95,21 @@ export class SearchIndex {
   lunr(query: string): LunrResult {
     this.store.sync();
     return evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
+  }
+
+  /** Runs a search that pauses; chunks stay where they are until it is done. */
+  async read<T>(work: () => Promise<T>): Promise<T> {
+    this.readers++;
+    try {
+      return await work();
+    } finally {
+      this.readers--;
+    }
+  }
+
+  /** Whether a search is under way. */
+  get reading(): boolean {
+    return this.readers > 0;
   }
 
   /** The article of a document. */

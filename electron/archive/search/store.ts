@@ -14,8 +14,8 @@ import { CHUNKS, type TermRow, Writer } from './postings';
 /** Documents in a row of `lx_len`, and numbers for each: article id, title length + 1 (0 = dead), body length + 1. */
 const LENGTH_ROW = 1024;
 const LENGTH_NUMBERS = 3;
-/** The row of a term with its open chunks stays within one database page of 4 KiB. */
-const SEAL_BYTES = 1900;
+/** Bytes of postings and positions in a chunk: the row of a term with its open chunk stays within a page of 4 KiB. */
+export const CHUNK_BYTES = 3800;
 
 interface State {
   /** Living documents. */
@@ -140,7 +140,7 @@ export class IndexStore {
    * stamp; then everything is read again.
    */
   sync(): void {
-    const stamp = (this.sql.stamp.get() as number | undefined) ?? 0;
+    const stamp = Number(this.sql.stamp.get() ?? 0);
     if (stamp === this.stamp) return;
     const state = this.sql.state.get() as string | undefined;
     this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
@@ -170,7 +170,7 @@ export class IndexStore {
 
   /** The chunks of a term's postings, oldest first. */
   chunks(row: TermRow): Uint8Array[] {
-    const sealed = row.nch > 0 ? (this.sql.chunks.all(row.id * CHUNKS, (row.id + 1) * CHUNKS) as Buffer[]) : [];
+    const sealed = row.nch > 0 ? (this.sql.chunks.all(row.id * CHUNKS, row.id * CHUNKS + row.nch) as Buffer[]) : [];
     if (row.tail.length > 0) sealed.push(row.tail as Buffer);
     return sealed;
   }
@@ -253,7 +253,7 @@ export class IndexStore {
     let { nch, tail, ptail, last } = row;
     const added = nch < 0;
     if (added) nch = 0;
-    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > SEAL_BYTES * 2) {
+    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > CHUNK_BYTES) {
       this.seal(row.id, nch++, tail, ptail);
       tail = ptail = new Uint8Array(0);
     }
@@ -270,7 +270,7 @@ export class IndexStore {
     }
     let newTail = out.view();
     let newPtail = pout.view();
-    if (newTail.length + newPtail.length > SEAL_BYTES * 2) {
+    if (newTail.length + newPtail.length > CHUNK_BYTES) {
       this.seal(row.id, nch++, newTail, newPtail);
       newTail = newPtail = new Uint8Array(0);
     }
@@ -331,7 +331,13 @@ export class IndexStore {
   }
 
   /** Replaces all chunks of a term; used by compaction. */
-  rewrite(row: TermRow, sealed: { post: Uint8Array; pos: Uint8Array }[], tail: Uint8Array, ptail: Uint8Array, last: number): void {
+  rewrite(
+    row: TermRow,
+    sealed: { post: Uint8Array; pos: Uint8Array }[],
+    tail: Uint8Array,
+    ptail: Uint8Array,
+    last: number,
+  ): void {
     if (row.nch > 0) {
       this.sql.dropPost.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
       this.sql.dropPos.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
@@ -346,6 +352,11 @@ export class IndexStore {
   purged(count: number): void {
     this.state.dead = Math.max(0, this.state.dead - count);
     this.save();
+  }
+
+  dropForm(form: string, term: string): void {
+    this.sql.dropForms.run(form, term);
+    this.storedForms.delete(form);
   }
 
   meta(key: string): string | null {

@@ -17,11 +17,23 @@ const PLAIN_LATIN: Record<string, string> = {
 const PLAIN_LATIN_RE = /[ßæœøđðþłħıŋ]/g;
 
 /** Arabic spellings that vary freely between writers: alef and yeh variants, final teh, Persian keheh and yeh. */
-const PLAIN_ARABIC: Record<string, string> = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ة: 'ه', ک: 'ك', ی: 'ي', ؤ: 'و', ئ: 'ي' };
+const PLAIN_ARABIC: Record<string, string> = {
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ة: 'ه',
+  ک: 'ك',
+  ی: 'ي',
+  ؤ: 'و',
+  ئ: 'ي',
+};
 const PLAIN_ARABIC_RE = /[أإآٱىةکیؤئ]/g;
 
 /** Invisible characters, tatweel, Arabic vowel signs and Hebrew points: never part of a word's identity. */
-const IGNORED_RE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0640\u064b-\u065f\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufe00-\ufe0f]/g;
+const IGNORED_RE =
+  /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0640\u064b-\u065f\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]|[\ufe00-\ufe0f]/g;
 const LATIN_MARKS_RE = /[\u0300-\u036f]/g;
 const CYRILLIC_RE = /[\u0400-\u052f]/;
 const LATIN_RE = /[a-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]/;
@@ -93,7 +105,11 @@ export function foldAccents(word: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
   if (/^[\x00-\x7f]*$/.test(word)) return word;
   if (CYRILLIC_RE.test(word)) {
-    return word.replace(/[ёѐ]/g, 'е').replace(/ѝ/g, 'и').normalize('NFC').replace(/[\u0300\u0301]/g, '');
+    return word
+      .replace(/[ёѐ]/g, 'е')
+      .replace(/ѝ/g, 'и')
+      .normalize('NFC')
+      .replace(/[\u0300\u0301]/g, '');
   }
   if (LATIN_RE.test(word) || GREEK_RE.test(word)) {
     return word

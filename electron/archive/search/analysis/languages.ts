@@ -37,7 +37,7 @@ interface Language {
   stops(word: string): boolean;
 }
 
-type Plugin = (target: typeof lunr) => void;
+type Plugin = (target: Record<string, unknown>) => void;
 interface LunrLanguage {
   stemmer(word: string): string;
   stopWordFilter(word: string): string | undefined;
@@ -65,10 +65,15 @@ const plugins: Record<string, [Plugin, Script]> = {
 
 const languages: Record<string, Language> = {};
 
-(stemmerSupport as Plugin)(lunr);
+/** The plugins patch the object they are given (query parser included), so they get one that is not Lunr itself. */
+const host: Record<string, unknown> = {
+  Pipeline: { registerFunction: () => undefined },
+  generateStopWordFilter: (lunr as unknown as { generateStopWordFilter: unknown }).generateStopWordFilter,
+};
+(stemmerSupport as Plugin)(host);
 for (const [code, [plugin, script]] of Object.entries(plugins)) {
-  plugin(lunr);
-  const own = (lunr as unknown as Record<string, LunrLanguage>)[code];
+  plugin(host);
+  const own = host[code] as LunrLanguage | undefined;
   if (!own) continue;
   languages[code] = {
     script,
@@ -91,11 +96,21 @@ languages.kk = { script: 'cyrillic', stem: stemKazakh, stops: (word) => KAZAKH_S
 languages.ar = { script: 'arabic', stem: stemArabic, stops: (word) => ARABIC_STOP_WORDS.has(word) };
 // Written in one of the scripts above, but with no stemmer: words stay as they are.
 for (const code of ['uk', 'be', 'bg', 'sr', 'mk', 'ky', 'tg', 'mn', 'tt', 'ba', 'uz', 'fa', 'ur', 'ps', 'ckb', 'ug']) {
-  const script: Script = ['fa', 'ur', 'ps', 'ckb', 'ug'].includes(code) ? 'arabic' : code === 'uz' ? 'latin' : 'cyrillic';
+  const script: Script = ['fa', 'ur', 'ps', 'ckb', 'ug'].includes(code)
+    ? 'arabic'
+    : code === 'uz'
+      ? 'latin'
+      : 'cyrillic';
   languages[code] = { script, stem: (word) => word, stops: () => false };
 }
 
-const DEFAULT: Partial<Record<Script, string>> = { latin: 'en', cyrillic: 'ru', arabic: 'ar', greek: 'el', armenian: 'hy' };
+const DEFAULT: Partial<Record<Script, string>> = {
+  latin: 'en',
+  cyrillic: 'ru',
+  arabic: 'ar',
+  greek: 'el',
+  armenian: 'hy',
+};
 const ALIASES: Record<string, string> = { nb: 'no', nn: 'no', mo: 'ro', iw: 'he', kaz: 'kk', rus: 'ru', eng: 'en' };
 
 /** The code under which a BCP 47 tag is analysed: `pt-BR` → `pt`; null and unknown languages → `und`. */

@@ -1,0 +1,155 @@
+/** From words of a query to rows of the index. */
+import type { Database, Statement } from 'better-sqlite3';
+import { STOP_PREFIX } from './analysis/batch';
+import { foldAccents, normalise } from './analysis/fold';
+import { tokensOf } from './analysis/tokens';
+import { FIRST_TERM, type Vocabulary } from './expand';
+import type { TermRow } from './postings';
+import type { IndexStore } from './store';
+
+/** A place of a typed word: hyphenated and Chinese words have several. */
+export interface QueryToken {
+  /** Folded, as written. */
+  form: string;
+  /** Index terms of it in the languages of the archive; they need not exist. */
+  terms: string[];
+  /** A stop word in every language in which it could be meant. */
+  stop: boolean;
+  position: number;
+  /** Stands for all the parts of a hyphenated word together. */
+  whole: boolean;
+}
+
+/** More expansions than this are cut to the most frequent ones, so that `a*` stays quick in any archive. */
+const MAX_EXPANSIONS = 6000;
+const LAST_CHARACTER = '\u{10ffff}';
+
+export class Lookup {
+  private readonly termsOfForm: Statement;
+  private readonly termsOfForms: Statement;
+  private readonly range: Statement;
+  private readonly rowById: Statement;
+
+  constructor(
+    db: Database,
+    private readonly store: IndexStore,
+    private readonly terms: Vocabulary,
+    private readonly forms: Vocabulary,
+  ) {
+    const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${store.prefix}_`));
+    this.termsOfForm = p('SELECT term FROM lx_form WHERE form = ?').pluck();
+    this.termsOfForms = p('SELECT DISTINCT term FROM lx_form WHERE form >= ? AND form < ?').pluck();
+    this.range = p('SELECT id, df FROM lx_term WHERE term >= ? AND term < ?').raw();
+    this.rowById = p('SELECT id, term, df, last, nch, tail, ptail FROM lx_term WHERE id = ?');
+  }
+
+  /** The words of a piece of a query, with the terms they may be indexed under. */
+  tokens(text: string): QueryToken[] {
+    const languages = this.store.languages;
+    const codes = ['und', ...languages.filter((code) => code !== 'und')];
+    const segmented = languages.find((code) => ['zh', 'ja', 'th'].includes(code));
+    const readings = codes.map((code) => tokensOf(text, code));
+    const model = (segmented && readings[codes.indexOf(segmented)]) || readings[0] || [];
+    return model.map((token, i) => {
+      const same = readings.map((reading) => reading[i]).filter((t) => t?.start === token.start && t.end === token.end);
+      const terms = new Set<string>();
+      for (const reading of same) if (reading && !reading.stop) terms.add(reading.term);
+      const stop = same.every((reading) => reading?.stop);
+      if (!stop) for (const term of this.termsOfForm.all(token.form) as string[]) terms.add(term);
+      const whole = /[-\u2010\u2011]/.test(text.slice(token.start, token.end));
+      return { form: token.form, terms: [...terms], stop, position: token.position, whole };
+    });
+  }
+
+  /** Rows of a word; those of a stop word are of the kind kept for phrases. */
+  rows(token: QueryToken): TermRow[] {
+    const names = token.stop ? [STOP_PREFIX + token.form] : token.terms;
+    return names.map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+  }
+
+  /** Rows of a word within a phrase: there, a word that is common in one language may be meant in either way. */
+  phraseRows(token: QueryToken): TermRow[] {
+    const common = this.store.term(STOP_PREFIX + token.form);
+    const rows = token.stop ? [] : this.rows(token);
+    return common ? [...rows, common] : rows;
+  }
+
+  /** Rows of all words that begin with `prefix` (folded), as terms or as written. */
+  startingWith(prefix: string): { rows: TermRow[]; cut: boolean } {
+    const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
+    const end = prefix + LAST_CHARACTER;
+    const found = new Map<number, number>();
+    for (const [id, df] of this.range.all(first, end) as [number, number][]) found.set(id, df);
+    const extra: TermRow[] = [];
+    for (const term of this.termsOfForms.all(first, end) as string[]) {
+      if (term.startsWith(prefix)) continue;
+      const row = this.store.term(term);
+      if (row && !found.has(row.id)) extra.push(row);
+    }
+    let ids = [...found.keys()];
+    const cut = ids.length > MAX_EXPANSIONS;
+    if (cut) {
+      ids.sort((a, b) => (found.get(b) as number) - (found.get(a) as number));
+      ids = ids.slice(0, MAX_EXPANSIONS);
+    }
+    const rows = ids.map((id) => this.rowById.get(id) as TermRow);
+    const known = new Set(ids);
+    for (const row of extra) if (!known.has(row.id)) rows.push(row);
+    return { rows, cut };
+  }
+
+  /** Rows of words that fit a pattern with `*`, or are at most `distance` edits away, as terms or as written. */
+  matching(text: string, distance: number): TermRow[] {
+    const pattern = foldAccents(normalise(text));
+    const names = new Set<string>();
+    const patterns =
+      distance > 0 ? new Set([pattern, ...this.tokens(text).flatMap((token) => token.terms)]) : [pattern];
+    for (const each of patterns) for (const term of this.terms.matching(each, distance)) names.add(term);
+    for (const form of this.forms.matching(pattern, distance))
+      for (const term of this.termsOfForm.all(form) as string[]) names.add(term);
+    return [...names].map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+  }
+
+  /** Rows of Chinese, Japanese or Thai terms that contain `text`: where a word ends depends on its sentence. */
+  containing(text: string): TermRow[] {
+    const names = this.terms.matching(`*${text}*`, 0, undefined, '\u0e00');
+    return names.map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+  }
+
+  /** Words of the archive near `form`, as written, with the number of their occurrences; most frequent first. */
+  spellings(form: string, distance: number): { form: string; df: number }[] {
+    const found = new Map<string, number>();
+    for (const term of this.terms.matching(form, distance)) {
+      const row = this.store.term(term);
+      if (row) found.set(term, row.df);
+    }
+    for (const near of this.forms.matching(form, distance)) {
+      for (const term of this.termsOfForm.all(near) as string[]) {
+        const row = this.store.term(term);
+        if (row) found.set(near, Math.max(found.get(near) ?? 0, row.df));
+      }
+    }
+    found.delete(form);
+    return [...found].map(([word, df]) => ({ form: word, df })).sort((a, b) => b.df - a.df);
+  }
+
+  /** Words as written that begin with `prefix`, with the frequency of their term; most frequent first. */
+  completions(prefix: string, limit: number): { form: string; df: number }[] {
+    const seen = new Map<string, number>();
+    for (const form of this.forms.startingWith(prefix, 2000)) {
+      for (const term of this.termsOfForm.all(form) as string[]) {
+        const df = this.store.term(term)?.df ?? 0;
+        if (df > 0) seen.set(form, Math.max(df, seen.get(form) ?? 0));
+      }
+    }
+    for (const term of this.terms.startingWith(prefix, 2000)) {
+      // a stem is shown only when it is a word itself, or no word of it is known to begin like this
+      const row = this.store.term(term);
+      if (row && ![...seen.keys()].some((form) => form.startsWith(term) && form !== term)) seen.set(term, row.df);
+    }
+    return [...seen]
+      .map(([form, df]) => ({ form, df }))
+      .sort((a, b) => b.df - a.df || a.form.length - b.form.length)
+      .slice(0, limit);
+  }
+}

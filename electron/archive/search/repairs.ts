@@ -1,0 +1,85 @@
+/** What to try when nothing was found: each offer says how many articles it would find. */
+import type { Repair } from '../../contract/domain';
+import { foldAccents, normalise, scriptOf } from './analysis/fold';
+import type { Engine } from './engine';
+import type { Node, WordNode } from './query/ast';
+import { parseQuery } from './query/parse';
+import { runNow } from './steps';
+import { transliterations } from './transliterate';
+
+const MAX_REPAIRS = 8;
+/** Clauses beyond this are not tried one by one. */
+const MAX_TRIED = 8;
+
+export function repairsFor(
+  engine: Engine,
+  request: { query: string; mode: 'all' | 'any'; asWritten: boolean },
+): Repair[] {
+  const { query, mode, asWritten } = request;
+  const { items } = parseQuery(query);
+  const repairs = new Map<string, Repair>();
+  const count = (candidate: string, how: 'all' | 'any' = mode): number => {
+    if (candidate.trim() === '') return 0;
+    return runNow(engine.find({ query: candidate, mode: how, asWritten, ranking: false })).full.docs.length;
+  };
+  const offer = (kind: Repair['kind'], candidate: string, label: string): void => {
+    const key = candidate.trim();
+    if (repairs.has(key) || key === query.trim()) return;
+    const found = count(candidate);
+    if (found > 0) repairs.set(key, { kind, query: key, label, count: found });
+  };
+  const replaced = (node: Node, by: string): string =>
+    query.slice(0, node.span[0]) + by + query.slice(node.span[1]).replace(/^\s+/, by === '' ? '' : ' ');
+
+  for (const node of words(items).slice(0, MAX_TRIED)) {
+    const form = foldAccents(normalise(node.text));
+    const [token] = engine.lookup.tokens(node.text);
+    if (!token || engine.lookup.rows(token).length > 0) continue;
+    const prefix = node.field ? `${node.field}:` : '';
+    const sameFirst = (word: string): number => (word[0] === form[0] ? 0 : 1);
+    const distances = form.length > 4 ? [1, 2] : [1];
+    for (const distance of distances) {
+      const near = engine.lookup
+        .spellings(form, distance)
+        .sort((a, b) => sameFirst(a.form) - sameFirst(b.form) || b.df - a.df)
+        .slice(0, 3);
+      for (const { form: word } of near) offer('spelling', replaced(node, prefix + word), `Did you mean “${word}”?`);
+      if (near.length > 0) break;
+    }
+    for (const other of transliterations(form))
+      offer('script', replaced(node, prefix + other), `In another script: “${other}”`);
+    if (form.length >= 5 && scriptOf(form) !== 'segmented') {
+      const stem = form.slice(0, Math.max(4, form.length - 3));
+      offer('ending', replaced(node, `${prefix}${stem}*`), `Other endings: “${stem}*”`);
+    }
+  }
+  if (items.length > 1) {
+    for (const node of items.slice(0, MAX_TRIED)) {
+      const kind = node.kind === 'filter' ? 'filter' : 'drop-word';
+      offer(kind, replaced(node, ''), `Without ${node.raw}`);
+    }
+    if (mode === 'all') {
+      // an offer of another mode cannot be said in the query itself: alternatives are spelled out
+      const plain = items.filter((node) => !node.strict);
+      if (plain.length > 1) {
+        const rest = items.filter((node) => node.strict).map((node) => node.raw);
+        offer(
+          'any-words',
+          [...rest, `(${plain.map((node) => node.raw).join(' OR ')})`].join(' '),
+          'Any of these words',
+        );
+      }
+    }
+  }
+  return [...repairs.values()].sort(byUse).slice(0, MAX_REPAIRS);
+}
+
+const ORDER: Repair['kind'][] = ['spelling', 'script', 'ending', 'any-words', 'drop-word', 'filter'];
+const byUse = (a: Repair, b: Repair): number => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.count - a.count;
+
+function words(nodes: readonly Node[]): WordNode[] {
+  return nodes.flatMap((node): WordNode[] => {
+    if (node.kind === 'word') return [node];
+    return node.kind === 'all' || node.kind === 'or' || node.kind === 'near' ? words(node.children) : [];
+  });
+}

@@ -1,0 +1,73 @@
+/** Stock Lunr, built from scratch in memory with our pipeline, and the comparison of its answers with ours. */
+import lunr from 'lunr';
+import { languageCode } from '../../electron/archive/search/analysis/languages';
+import { tokensOf } from '../../electron/archive/search/analysis/tokens';
+import { queryTerms } from '../../electron/archive/search/lunr-syntax';
+import { best } from '../../electron/archive/search/score';
+import type { SearchIndex } from '../../electron/archive/search/search-index';
+import type { CorpusDocument } from './random';
+
+/** Stock Lunr over these documents, with our tokenizer and stemmers in front of it and our query expansion. */
+export function stockLunr(docs: readonly CorpusDocument[]): lunr.Index {
+  const codes = [...new Set(docs.map((doc) => languageCode(doc.language)))];
+  const builder = new lunr.Builder();
+  let code = 'und';
+  // The tokenizer gives terms, so nothing is left to do for the indexing pipeline.
+  builder.tokenizer = ((text: unknown) =>
+    tokensOf(String(text ?? ''), code)
+      .filter((token) => !token.stop)
+      .map((token) => new lunr.Token(token.term, {}))) as unknown as typeof builder.tokenizer;
+  builder.ref('id');
+  builder.field('title');
+  builder.field('body');
+  const inverted = builder.invertedIndex as Record<string, unknown>;
+  const expand = (token: lunr.Token): lunr.Token[] =>
+    queryTerms(token.toString(), codes, (term) => Object.hasOwn(inverted, term)).map(
+      (term) => new lunr.Token(term, {}),
+    );
+  lunr.Pipeline.registerFunction(expand as unknown as lunr.PipelineFunction, 'carrel-query-terms');
+  builder.searchPipeline.add(expand as unknown as lunr.PipelineFunction);
+  for (const doc of docs) {
+    code = languageCode(doc.language);
+    builder.add(doc);
+  }
+  return builder.build();
+}
+
+const TOLERANCE = 1e-9;
+
+/** What differs between stock Lunr's answer and ours, in words; null when nothing does. */
+export function difference(stock: lunr.Index, index: SearchIndex, query: string): string | null {
+  let theirs: { ref: string; score: number }[] | null = null;
+  let theirError = '';
+  try {
+    theirs = stock.search(query);
+  } catch (error) {
+    theirError = (error as Error).message;
+  }
+  let ours: ReturnType<SearchIndex['lunr']>;
+  try {
+    ours = index.lunr(query);
+  } catch (error) {
+    const message = (error as Error).message;
+    if (theirs) return `we raise "${message}", stock Lunr finds ${theirs.length}`;
+    return message === theirError ? null : `we raise "${message}", stock Lunr "${theirError}"`;
+  }
+  if (!theirs) return `stock Lunr raises "${theirError}", we find ${ours.docs.length}`;
+  if (theirs.length !== ours.docs.length) return `stock Lunr finds ${theirs.length}, we find ${ours.docs.length}`;
+  const scores = new Map<string, number>();
+  ours.docs.forEach((document, i) => {
+    scores.set(String(index.articleOf(document)), ours.scores[i] as number);
+  });
+  for (const { ref, score } of theirs) {
+    const own = scores.get(String(ref));
+    if (own === undefined) return `stock Lunr finds article ${ref}, we do not`;
+    if (Math.abs(own - score) > TOLERANCE) return `article ${ref}: stock Lunr ${score}, we ${own}`;
+  }
+  const top = best(ours, 20).map((i) => ours.scores[i] as number);
+  const theirTop = theirs.map(({ score }) => score).sort((a, b) => b - a);
+  for (let i = 0; i < top.length; i++) {
+    if (Math.abs((top[i] as number) - (theirTop[i] as number)) > TOLERANCE) return `place ${i + 1} differs`;
+  }
+  return null;
+}
