@@ -53,7 +53,7 @@ export function readBio(name: string): Doc[] {
   const docs: Doc[] = [];
   let doc: Doc | null = null;
   let sentence: Word[] = [];
-  let previous: Word['entity'] = null;
+  let previous = null as Word['entity'];
   const end = () => {
     if (sentence.length && doc) doc.sentences.push(sentence);
     sentence = [];

@@ -192,8 +192,8 @@ export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepar
       const before = sentence[i - 1];
       if (!before) return;
       if (before.classes & CLASS.title) s.afterTitle = true;
-      if (before.capital && (before.classes & CLASS.given || (tokens[index]?.[i - 1] as Token).text.length === 2))
-        s.afterGiven = true;
+      const initial = tokens[index]?.[i - 1]?.text.length === 2;
+      if (before.capital && (before.classes & CLASS.given || initial)) s.afterGiven = true;
     });
   });
   return { sentences, tokens, shouting, statistics };

@@ -1,0 +1,3 @@
+/** People of an archive: linking, decisions, search by person. See ARCHITECTURE.md, "People". */
+export { peopleHandlers } from './handlers';
+export { type MentionedArticle, PeopleStore } from './store';

@@ -1,0 +1,105 @@
+/**
+ * Whether two names may be joined without asking. At least two parts agree, none stands against another, and the order of
+ * the parts is the same or turned round (surname first). Everything short of that is at most a suggestion.
+ */
+import { fullParts, type NamePart } from '../../contract/name-keys';
+import { comparePart } from './parts';
+
+export interface Verdict {
+  /** Safe to join. */
+  same: boolean;
+  /** 0 … 1; 0.7 and above is worth a suggestion. */
+  score: number;
+  /** A given name or patronymic stands against another: never the same. */
+  conflict: boolean;
+  /** In words, for the reader. */
+  reason: string;
+}
+
+const AGREE = 0.88;
+const NEAR = 0.75;
+
+/** Compares two full names (each of at least two full parts to be joined). */
+export function verdict(a: NamePart[], b: NamePart[]): Verdict {
+  const whole = [a, b].map((parts) => parts.filter((p) => !p.particle));
+  const [short, long] =
+    (whole[0]?.length ?? 0) <= (whole[1]?.length ?? 0)
+      ? (whole as [NamePart[], NamePart[]])
+      : ([whole[1], whole[0]] as [NamePart[], NamePart[]]);
+  const best = [align(short, long), align(turned(short), long)].sort((x, y) => y.score - x.score)[0] as Alignment;
+  const enough = best.full >= 2;
+  const same = enough && best.weak === 0 && best.missing === 0 && best.score >= AGREE && best.nicknames === 0;
+  const conflict = best.missing > 0 && best.full > 0;
+  return { same, score: conflict ? Math.min(best.score, 0.69) : best.score, conflict, reason: best.reason };
+}
+
+/** Surname first ↔ surname last. */
+function turned(parts: NamePart[]): NamePart[] {
+  const last = parts[parts.length - 1];
+  return last ? [last, ...parts.slice(0, -1)] : parts;
+}
+
+interface Alignment {
+  score: number;
+  /** Full parts that agree. */
+  full: number;
+  /** Parts that are only near. */
+  weak: number;
+  /** Parts of the shorter name without a partner. */
+  missing: number;
+  nicknames: number;
+  reason: string;
+}
+
+/** Each part of `short` with its best partner in `long`, in order. */
+function align(short: NamePart[], long: NamePart[]): Alignment {
+  const out: Alignment = { score: 0, full: 0, weak: 0, missing: 0, nicknames: 0, reason: '' };
+  const reasons = new Set<string>();
+  let at = 0;
+  let sum = 0;
+  for (const part of short) {
+    let best = -1;
+    let bestScore = 0;
+    let relation = 'different';
+    for (let j = at; j < long.length; j++) {
+      const other = long[j] as NamePart;
+      const match = comparePart(part, other);
+      // A patronymic is not a surname, however alike they look.
+      const kind = part.patronymic === other.patronymic || part.initial || other.initial ? 1 : 0.93;
+      if (match.score * kind > bestScore) {
+        best = j;
+        bestScore = match.score * kind;
+        relation = match.relation;
+      }
+    }
+    if (best < 0 || bestScore < NEAR) {
+      out.missing++;
+      continue;
+    }
+    at = best + 1;
+    sum += bestScore;
+    if (relation === 'initial') reasons.add('an initial');
+    else if (relation === 'nickname') {
+      out.nicknames++;
+      out.full++;
+      reasons.add('a short form of the given name');
+    } else if (bestScore < AGREE) {
+      out.weak++;
+      out.full++;
+      reasons.add('nearly the same spelling');
+    } else {
+      out.full++;
+      if (relation === 'script') reasons.add('another script');
+      else if (relation === 'spelling') reasons.add('another spelling');
+    }
+  }
+  out.score = short.length ? sum / short.length : 0;
+  if (long.length > short.length && out.missing === 0) reasons.add('one name is longer');
+  // What is left over on the longer side at its end would be another surname.
+  if (at > 0 && at < long.length && long.slice(at).some((p) => !p.patronymic && !p.initial)) out.weak++;
+  out.reason = [...reasons].join(', ') || 'the same name';
+  return out;
+}
+
+/** Names that can be linked across articles at all. */
+export const isFullName = (parts: NamePart[]): boolean => fullParts(parts).length >= 2;

@@ -1,0 +1,154 @@
+/**
+ * Which person a name found in an article belongs to. One article costs a few index look-ups, whatever the size of the
+ * archive: candidates share the keys of two parts of the name, and are then compared with every full name they have.
+ */
+import { foldKey, fullParts, type NamePart, nameParts } from '../../contract/name-keys';
+import type { DecisionLog } from './decisions';
+import { isFullName, verdict } from './link';
+import { LONE, type PeopleTables } from './tables';
+
+export interface Linked {
+  personId: number;
+  created: boolean;
+}
+
+interface Candidate {
+  id: number;
+  exact: boolean;
+  same: boolean;
+  score: number;
+  reason: string;
+}
+
+/** How many aliases are looked at for one name. A bound for very common names. */
+const MOST_ALIASES = 400;
+
+export class Linker {
+  constructor(
+    private readonly tables: PeopleTables,
+    private readonly log: DecisionLog,
+  ) {}
+
+  /** The person for `name` as it stands in the article `uid`; a new one when nobody may be joined without asking. */
+  link(name: string, uid: string): Linked {
+    const anchored = this.anchored(name, uid);
+    if (anchored) return { personId: anchored, created: false };
+    const parts = nameParts(name);
+    if (!isFullName(parts)) return this.lone(name, parts);
+    const candidates = this.candidates(name, parts);
+    const same = candidates.filter((c) => c.same);
+    const exact = same.filter((c) => c.exact);
+    const chosen = exact.length ? exact[0] : same.length === 1 || !this.disagree(same) ? same[0] : undefined;
+    if (chosen) return { personId: chosen.id, created: false };
+    const personId = this.tables.createPerson(name);
+    for (const candidate of candidates.slice(0, 5))
+      if (candidate.score >= 0.7) this.suggest(personId, candidate.id, candidate.score, candidate.reason);
+    return { personId, created: true };
+  }
+
+  /** A person that a decision places in this article under this name. */
+  private anchored(name: string, uid: string): number | null {
+    const anchors = this.log.anchors(uid);
+    const uuid = anchors?.get(foldKey(name));
+    return uuid ? (this.tables.personByUuid(this.log.survivor(uuid))?.id ?? null) : null;
+  }
+
+  /** A name of one word never joins people across articles, except where the reader said whose it is. */
+  private lone(name: string, parts: NamePart[]): Linked {
+    const own = this.tables
+      .sql("SELECT DISTINCT person_id AS id FROM alias WHERE fold_key = ? AND source = 'user' LIMIT 2")
+      .all(foldKey(name)) as { id: number }[];
+    if (own.length === 1 && own[0]) return { personId: own[0].id, created: false };
+    const personId = this.tables.createPerson(name);
+    const word = fullParts(parts)[0];
+    const initial = parts.find((part) => part.initial);
+    if (word && word.text.length > 2) {
+      const bearers = this.bearers(word, initial);
+      if (bearers.length === 1 && bearers[0]) {
+        const reason = initial
+          ? `the same surname and initial; the only such name in this archive is ${bearers[0].name}`
+          : `the same surname; the only full name with it in this archive is ${bearers[0].name}`;
+        this.suggest(personId, bearers[0].id, initial ? 0.78 : 0.72, reason);
+      }
+    }
+    return { personId, created: true };
+  }
+
+  /** Up to two persons whose full name ends with a word. */
+  private bearers(word: NamePart, initial: NamePart | undefined): { id: number; name: string }[] {
+    const rows = this.tables
+      .sql(
+        `SELECT p.id, p.name, a.surface FROM alias_part k JOIN alias a ON a.id = k.alias_id JOIN person p ON p.id = a.person_id
+         WHERE k.key IN (SELECT value FROM json_each(?)) AND p.status <> 'hidden' LIMIT 60`,
+      )
+      .all(JSON.stringify(word.keys)) as { id: number; name: string; surface: string }[];
+    const out = new Map<number, { id: number; name: string }>();
+    for (const row of rows) {
+      const parts = fullParts(nameParts(row.surface));
+      const last = parts[parts.length - 1];
+      if (!last?.skeletons.some((s) => word.skeletons.includes(s))) continue;
+      if (initial && parts[0]?.roman[0] !== initial.roman[0]) continue;
+      out.set(row.id, { id: row.id, name: row.name });
+      if (out.size > 1) break;
+    }
+    return [...out.values()];
+  }
+
+  /** Persons with an alias that shares the keys of two parts, best first. */
+  candidates(name: string, parts: NamePart[]): Candidate[] {
+    const full = fullParts(parts);
+    const last = full[full.length - 1] as NamePart;
+    const rows = new Map<number, Set<string>>();
+    const find = this.tables.sql(
+      `SELECT DISTINCT al.person_id AS id, al.surface FROM alias_part a JOIN alias_part b ON b.alias_id = a.alias_id JOIN alias al ON al.id = a.alias_id
+       WHERE a.key IN (SELECT value FROM json_each(?)) AND b.key IN (SELECT value FROM json_each(?)) LIMIT ${MOST_ALIASES}`,
+    );
+    const others = full.slice(0, -1);
+    const wanted: [NamePart, NamePart][] = others.map((other) => [last, other]);
+    if (full.length > 2) wanted.push([full[0] as NamePart, full[1] as NamePart]);
+    for (const [a, b] of wanted)
+      for (const row of find.all(JSON.stringify(a.keys), JSON.stringify(b.keys)) as { id: number; surface: string }[])
+        rows.set(row.id, (rows.get(row.id) ?? new Set<string>()).add(row.surface));
+    const out: Candidate[] = [];
+    for (const [id, surfaces] of rows) {
+      let best = { same: false, score: 0, reason: '' };
+      let conflict = false;
+      for (const known of this.tables.fullNamesOf(id)) {
+        const v = verdict(parts, known);
+        if (v.conflict || (!v.same && v.score < 0.7)) conflict = true;
+        if (v.score > best.score || (v.same && !best.same)) best = v;
+      }
+      // Exactly this spelling is enough: a merge may have brought names together that do not look alike.
+      const exact = surfaces.has(name);
+      out.push({ id, exact, same: exact || (best.same && !conflict), score: best.score, reason: best.reason });
+    }
+    return out.sort(
+      (a, b) =>
+        Number(b.exact) - Number(a.exact) || Number(b.same) - Number(a.same) || b.score - a.score || a.id - b.id,
+    );
+  }
+
+  /** Candidates that all fit, but not each other: the name is short for two people. */
+  private disagree(same: Candidate[]): boolean {
+    const persons = same.map((c) => ({ id: c.id, uuid: this.tables.person(c.id)?.uuid ?? '' }));
+    for (const [i, a] of persons.entries())
+      for (const b of persons.slice(i + 1)) {
+        if (this.log.notSame(a.uuid, b.uuid)) return true;
+        for (const x of this.tables.fullNamesOf(a.id))
+          for (const y of this.tables.fullNamesOf(b.id)) if (!verdict(x, y).same) return true;
+      }
+    return false;
+  }
+
+  /** Puts a pair into the review queue unless the reader has already decided on it. */
+  suggest(a: number, b: number, score: number, reason: string): void {
+    const [x, y] = [this.tables.person(a), this.tables.person(b)];
+    if (!x || !y || a === b || x.status === 'hidden' || y.status === 'hidden' || this.log.notSame(x.uuid, y.uuid))
+      return;
+    this.tables
+      .sql('INSERT OR IGNORE INTO person_suggestion (a, b, score, reason) VALUES (?, ?, ?, ?)')
+      .run(Math.min(a, b), Math.max(a, b), score, reason);
+  }
+}
+
+export { LONE };

@@ -1,0 +1,94 @@
+/** How alike two parts of names are, whatever their scripts. */
+import { consonants, type NamePart, skeleton } from '../../contract/name-keys';
+import { sameGivenName } from './diminutives';
+
+/** Damerau-Levenshtein distance with transpositions of neighbours (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  const n = a.length;
+  const m = b.length;
+  if (!n || !m) return n + m;
+  let before: number[] = [];
+  let previous = Array.from({ length: m + 1 }, (_, j) => j);
+  for (let i = 1; i <= n; i++) {
+    const current = [i];
+    for (let j = 1; j <= m; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(
+        (previous[j] as number) + 1,
+        (current[j - 1] as number) + 1,
+        (previous[j - 1] as number) + cost,
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] as number) + 1);
+      current[j] = best;
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[m] as number;
+}
+
+export type PartRelation = 'same' | 'spelling' | 'script' | 'initial' | 'nickname' | 'near' | 'different';
+
+export interface PartMatch {
+  /** 0 … 1 */
+  score: number;
+  relation: PartRelation;
+}
+
+const DIFFERENT: PartMatch = { score: 0, relation: 'different' };
+const vowelless = (part: NamePart) => /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(part.text);
+
+const cache = new Map<string, PartMatch>();
+
+/** Compares two parts. `score` ≥ 0.9: the same name in another spelling; 0.75 … 0.9: near. */
+export function comparePart(a: NamePart, b: NamePart): PartMatch {
+  const key = a.text < b.text ? `${a.text}\u0000${b.text}` : `${b.text}\u0000${a.text}`;
+  let match = cache.get(key);
+  if (!match) {
+    if (cache.size > 50_000) cache.clear();
+    match = compare(a, b);
+    cache.set(key, match);
+  }
+  return match;
+}
+
+function compare(a: NamePart, b: NamePart): PartMatch {
+  if (a.text === b.text) return { score: 1, relation: 'same' };
+  if (a.initial || b.initial) {
+    const [x, y] = [a.roman[0] ?? '', b.roman[0] ?? ''];
+    return x === y || initials(x, b) || initials(y, a) ? { score: 0.8, relation: 'initial' } : DIFFERENT;
+  }
+  if (a.roman === b.roman)
+    return { score: 1, relation: a.text.toLowerCase() === b.text.toLowerCase() ? 'same' : 'script' };
+  if (vowelless(a) !== vowelless(b)) return acrossVowels(a, b);
+  const longest = Math.max(a.roman.length, b.roman.length);
+  if (a.skeletons.some((s) => s.length > 2 && b.skeletons.includes(s))) return { score: 0.97, relation: 'spelling' };
+  if (sameGivenName(a.roman, b.roman)) return { score: 0.88, relation: 'nickname' };
+  let distance = editDistance(a.roman, b.roman);
+  for (const x of a.skeletons) for (const y of b.skeletons) distance = Math.min(distance, editDistance(x, y));
+  const consonant = a.keys.some((k) => k.length > 1 && b.keys.includes(k));
+  if (consonant && distance <= (longest <= 5 ? 1 : 2))
+    return { score: longest <= 4 ? 0.88 : 0.92, relation: 'spelling' };
+  const allow = longest <= 3 ? 0 : longest <= 5 ? 1 : longest <= 9 ? 2 : 3;
+  if (distance <= allow) return { score: 1 - (distance / longest) * (longest <= 4 ? 1.6 : 1), relation: 'near' };
+  return { score: Math.max(0, (1 - distance / longest) * 0.5), relation: 'different' };
+}
+
+/** One of the two is written without short vowels: consonants decide. */
+function acrossVowels(a: NamePart, b: NamePart): PartMatch {
+  let best = 0;
+  for (const x of [...a.keys, consonants(a.roman)])
+    for (const y of [...b.keys, consonants(b.roman)]) {
+      if (x === y) best = Math.max(best, x.length > 1 ? 0.95 : 0.8);
+      else {
+        const longest = Math.max(x.length, y.length);
+        const distance = editDistance(x, y);
+        if (distance === 1 && longest >= 4) best = Math.max(best, 0.82);
+        else if (distance === 1 && longest === 3) best = Math.max(best, 0.7);
+      }
+    }
+  return best >= 0.7 ? { score: best, relation: 'script' } : DIFFERENT;
+}
+
+const initials = (letter: string, part: NamePart): boolean => part.skeletons.some((s) => s[0] === skeleton(letter)[0]);

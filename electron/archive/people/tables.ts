@@ -1,0 +1,196 @@
+/** The people tables: rows in, rows out, counters kept. Knows nothing of linking or decisions. */
+import { randomUUID } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import type { MentionTier } from '../../contract/domain';
+import { foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
+
+export interface PersonRow {
+  id: number;
+  uuid: string;
+  name: string;
+  status: 'auto' | 'confirmed' | 'hidden';
+  tier: MentionTier;
+  articles: number;
+  mentions: number;
+  latest: number;
+  watched: number;
+}
+
+export interface AliasRow {
+  id: number;
+  person_id: number;
+  surface: string;
+  script: string;
+  fold_key: string;
+  source: 'detected' | 'user';
+}
+
+export interface MentionRow {
+  id: number;
+  article_id: number;
+  person_id: number;
+  alias_id: number | null;
+  start: number;
+  end: number;
+  surface: string;
+  tier: MentionTier;
+  confidence: number;
+  origin: string;
+  cluster: number;
+}
+
+/** Marks the parts of one-word aliases in `alias_part`. */
+export const LONE = '~';
+
+export class PeopleTables {
+  private readonly statements = new Map<string, Statement>();
+  private readonly fullNames = new Map<number, NamePart[][]>();
+
+  constructor(readonly db: Database) {}
+
+  /** A prepared statement, kept. */
+  sql(text: string): Statement {
+    let statement = this.statements.get(text);
+    if (!statement) {
+      statement = this.db.prepare(text);
+      this.statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  person(id: number): PersonRow | undefined {
+    return this.sql('SELECT * FROM person WHERE id = ?').get(id) as PersonRow | undefined;
+  }
+
+  personByUuid(uuid: string): PersonRow | undefined {
+    return this.sql('SELECT * FROM person WHERE uuid = ?').get(uuid) as PersonRow | undefined;
+  }
+
+  aliases(personId: number): AliasRow[] {
+    return this.sql('SELECT * FROM alias WHERE person_id = ? ORDER BY id').all(personId) as AliasRow[];
+  }
+
+  /** The parts of a person's full names (two parts at least); the measure of whether another name fits. */
+  fullNamesOf(personId: number): NamePart[][] {
+    let names = this.fullNames.get(personId);
+    if (!names) {
+      names = this.aliases(personId)
+        .map((alias) => nameParts(alias.surface))
+        .filter((parts) => fullParts(parts).length >= 2);
+      if (this.fullNames.size > 20_000) this.fullNames.clear();
+      this.fullNames.set(personId, names);
+    }
+    return names;
+  }
+
+  /** Forgets what was read of persons; after rows were changed behind this class's back. */
+  forget(): void {
+    this.fullNames.clear();
+  }
+
+  createPerson(name: string, uuid: string = randomUUID()): number {
+    return Number(
+      this.sql("INSERT INTO person (uuid, name, tier) VALUES (?, ?, 'possible')").run(uuid, name).lastInsertRowid,
+    );
+  }
+
+  /** Adds a spelling to a person, or finds it; the alias's id. A user's alias outranks a detected one. */
+  addAlias(personId: number, surface: string, source: AliasRow['source']): number {
+    const known = this.sql('SELECT id, source FROM alias WHERE person_id = ? AND surface = ?').get(personId, surface) as
+      | Pick<AliasRow, 'id' | 'source'>
+      | undefined;
+    if (known) {
+      if (source === 'user' && known.source !== 'user')
+        this.sql("UPDATE alias SET source = 'user' WHERE id = ?").run(known.id);
+      return known.id;
+    }
+    const id = Number(
+      this.sql('INSERT INTO alias (person_id, surface, script, fold_key, source) VALUES (?, ?, ?, ?, ?)').run(
+        personId,
+        surface,
+        scriptOf(surface),
+        foldKey(surface),
+        source,
+      ).lastInsertRowid,
+    );
+    this.addParts(id, surface);
+    this.fullNames.delete(personId);
+    return id;
+  }
+
+  addParts(aliasId: number, surface: string): void {
+    const parts = fullParts(nameParts(surface));
+    const mark = parts.length >= 2 ? '' : LONE;
+    const insert = this.sql('INSERT OR IGNORE INTO alias_part (key, alias_id) VALUES (?, ?)');
+    for (const part of parts) for (const key of part.keys) insert.run(mark + key, aliasId);
+  }
+
+  addMention(mention: Omit<MentionRow, 'id'>): number {
+    return Number(
+      this.sql(
+        `INSERT INTO mention (article_id, person_id, alias_id, start, "end", surface, tier, confidence, origin, cluster)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        mention.article_id,
+        mention.person_id,
+        mention.alias_id,
+        mention.start,
+        mention.end,
+        mention.surface,
+        mention.tier,
+        mention.confidence,
+        mention.origin,
+        mention.cluster,
+      ).lastInsertRowid,
+    );
+  }
+
+  mentionsIn(articleId: number): MentionRow[] {
+    return this.sql('SELECT * FROM mention WHERE article_id = ? ORDER BY start').all(articleId) as MentionRow[];
+  }
+
+  /** Gives a mention to another person, with the alias of its surface. Counters are not touched. */
+  moveMention(id: number, personId: number, surface: string): void {
+    this.sql('UPDATE mention SET person_id = ?, alias_id = ? WHERE id = ?').run(
+      personId,
+      this.addAlias(personId, surface, 'detected'),
+      id,
+    );
+  }
+
+  /** Counts again from the mentions. */
+  recount(personId: number): void {
+    this.sql(
+      `UPDATE person SET (articles, mentions, latest, tier) = (
+         SELECT count(DISTINCT m.article_id), count(*), coalesce(max(m.article_id), 0),
+           iif(max(m.tier = 'likely'), 'likely', 'possible')
+         FROM mention m JOIN article a ON a.id = m.article_id WHERE m.person_id = person.id AND a.deleted IS NULL)
+       WHERE id = ?`,
+    ).run(personId);
+  }
+
+  /** Adds one article's mentions to the counters; cheaper than counting again. */
+  countUp(personId: number, articleId: number, mentions: number, likely: boolean): void {
+    this.sql(
+      `UPDATE person SET articles = articles + 1, mentions = mentions + ?, latest = max(latest, ?), tier = iif(?, 'likely', tier) WHERE id = ?`,
+    ).run(mentions, articleId, likely ? 1 : 0, personId);
+  }
+
+  /** Removes a person with everything that hangs on it. */
+  deletePerson(id: number): void {
+    this.sql('DELETE FROM person WHERE id = ?').run(id);
+    this.fullNames.delete(id);
+  }
+
+  aliasesChanged(personId: number): void {
+    this.fullNames.delete(personId);
+  }
+
+  /** Detected spellings that no mention uses any more. */
+  pruneAliases(personId: number): void {
+    const gone = this.sql(
+      `DELETE FROM alias WHERE person_id = ? AND source = 'detected' AND NOT EXISTS (SELECT 1 FROM mention WHERE alias_id = alias.id)`,
+    ).run(personId);
+    if (gone.changes) this.fullNames.delete(personId);
+  }
+}
