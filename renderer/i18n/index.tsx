@@ -15,6 +15,8 @@ export type Catalogue = Record<MessageKey, string>;
 /** Locales with a complete catalogue, named in their own language. */
 export const LOCALES = {
   en: { name: 'English', dir: 'ltr' },
+  ru: { name: 'Русский', dir: 'ltr' },
+  ar: { name: 'العربية', dir: 'rtl' },
 } as const satisfies Record<string, { name: string; dir: 'ltr' | 'rtl' }>;
 export type Locale = keyof typeof LOCALES;
 
@@ -23,12 +25,14 @@ export function directionOf(locale: Locale): 'ltr' | 'rtl' {
   return LOCALES[locale].dir;
 }
 
-const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {};
+const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
+  ru: () => import('./catalogues/ru'),
+  ar: () => import('./catalogues/ar'),
+};
 
 /** The catalogue of a locale. */
 export async function loadCatalogue(locale: Locale): Promise<Catalogue> {
-  const load = (loaders as Record<string, () => Promise<{ catalogue: Catalogue }>>)[locale];
-  return load ? (await load()).catalogue : english;
+  return locale === 'en' ? english : (await loaders[locale]()).catalogue;
 }
 
 /**
@@ -38,7 +42,7 @@ export async function loadCatalogue(locale: Locale): Promise<Catalogue> {
 export function chooseLocale(setting: string, preferred: readonly string[]): Locale {
   for (const wanted of setting === 'system' ? preferred : [setting, ...preferred]) {
     const base = wanted.toLowerCase().split(/[-_]/)[0] as Locale;
-    if (base in LOCALES) return base;
+    if (Object.hasOwn(LOCALES, base)) return base;
   }
   return 'en';
 }
