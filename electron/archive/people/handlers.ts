@@ -151,7 +151,7 @@ export function peopleHandlers(ctx: ArchiveContext, store: PeopleStore): Handler
       const created = typeof who === 'string' ? randomUUID() : null;
       const ref =
         typeof who === 'number'
-          ? (person(who), applier.ref(who))
+          ? applier.ref(person(who).id)
           : { uuid: created as string, name: who.trim(), aliases: [who.trim()], anchors: [] };
       const overlapping = tables.mentionsIn(articleId).filter((m) => m.start < end && m.end > start);
       const concerned = new Set(overlapping.map((m) => m.person_id));

@@ -26,7 +26,9 @@ export function verdict(a: NamePart[], b: NamePart[]): Verdict {
     (whole[0]?.length ?? 0) <= (whole[1]?.length ?? 0)
       ? (whole as [NamePart[], NamePart[]])
       : ([whole[1], whole[0]] as [NamePart[], NamePart[]]);
-  const best = [align(short, long), align(turned(short), long)].sort((x, y) => y.score - x.score)[0] as Alignment;
+  const best = [align(short, long), align(turned(short), long), align(turnedBack(short), long)].sort(
+    (x, y) => y.score - x.score,
+  )[0] as Alignment;
   const enough = best.full >= 2;
   const same = enough && best.weak === 0 && best.missing === 0 && best.score >= AGREE && best.nicknames === 0;
   const conflict = best.missing > 0 && best.full > 0;
@@ -37,6 +39,12 @@ export function verdict(a: NamePart[], b: NamePart[]): Verdict {
 function turned(parts: NamePart[]): NamePart[] {
   const last = parts[parts.length - 1];
   return last ? [last, ...parts.slice(0, -1)] : parts;
+}
+
+/** The same the other way: `Петров Иван Сергеевич` → `Иван Сергеевич Петров`. */
+function turnedBack(parts: NamePart[]): NamePart[] {
+  const [first, ...rest] = parts;
+  return first ? [...rest, first] : parts;
 }
 
 interface Alignment {

@@ -22,7 +22,7 @@ function common(a: string, b: string, fromEnd: boolean): number {
 }
 
 /** How well the place at `start` fits a quote: characters of context that agree. */
-export function fit(quote: QuoteRef, text: string, start: number): number {
+export function agreement(quote: QuoteRef, text: string, start: number): number {
   const end = start + quote.exact.length;
   return (
     common(quote.prefix, text.slice(Math.max(0, start - CONTEXT), start), true) +
@@ -37,19 +37,19 @@ export function fit(quote: QuoteRef, text: string, start: number): number {
 export function findQuote(quote: QuoteRef, text: string, candidates?: number[]): number | null {
   const starts = candidates ?? occurrences(text, quote.exact);
   let best: number | null = null;
-  let bestFit = -1;
+  let bestAgreement = -1;
   for (const start of starts) {
-    const score = fit(quote, text, start);
+    const score = agreement(quote, text, start);
     if (
-      score > bestFit ||
-      (score === bestFit && best !== null && Math.abs(start - quote.start) < Math.abs(best - quote.start))
+      score > bestAgreement ||
+      (score === bestAgreement && best !== null && Math.abs(start - quote.start) < Math.abs(best - quote.start))
     ) {
       best = start;
-      bestFit = score;
+      bestAgreement = score;
     }
   }
   if (best === null) return null;
-  return bestFit >= 6 || starts.length === 1 ? best : null;
+  return bestAgreement >= 6 || starts.length === 1 ? best : null;
 }
 
 function occurrences(text: string, exact: string): number[] {

@@ -121,11 +121,12 @@ export function findNameSpans(text: string, names: string[]): Span[] {
   let open: { start: number; end: number } | null = null;
   for (const match of text.matchAll(WORD)) {
     const start = match.index;
-    const end = start + match[0].length;
-    const cased = !/^\p{Ll}/u.test(match[0]) || parts.has(match[0].toLowerCase());
-    const mine = cased && isOwn(match[0]);
+    const word = match[0].replace(/['’]s$/iu, '');
+    const end = start + word.length;
+    const cased = !/^\p{Ll}/u.test(word) || parts.has(word.toLowerCase());
+    const mine = cased && isOwn(word);
     const gap = open ? text.slice(open.end, start) : '';
-    if (open && mine && /^[\s.,\-‐–'’]{1,3}$/u.test(gap)) {
+    if (open && mine && /^[\s\-‐‑–]{1,2}$/u.test(gap)) {
       open.end = end;
       continue;
     }
