@@ -220,7 +220,9 @@ export class Archive implements ArchiveContext {
       (row) => this.original({ ...row, media_type: '' }).bytes,
     );
     return {
-      ...searchHandlers(this, this.index, this.people),
+      ...searchHandlers(this, this.index, this.people, () =>
+        this.attached.map((other) => ({ ctx: other, index: other.index, people: other.people })),
+      ),
       ...peopleHandlers(this, this.people),
       ...exportHandlers(this, this.exporter),
       'archive.check': () => {

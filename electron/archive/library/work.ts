@@ -47,7 +47,7 @@ export class ReaderWork {
     const tag = cleanTag(name);
     return this.change(`Tag "${tag}" removed`, () => {
       const found = this.ctx.db.prepare('SELECT id, name FROM tag WHERE name = ?').get(tag) as
-        | { id: number }
+        | { id: number; name: string }
         | undefined;
       if (!found) return { ids: [], revert: () => undefined };
       const remove = this.ctx.db.prepare('DELETE FROM article_tag WHERE article_id = ? AND tag_id = ?');
@@ -56,7 +56,7 @@ export class ReaderWork {
       return {
         ids: removed,
         revert: () => {
-          const tagId = this.tagId(tag);
+          const tagId = this.tagId(found.name);
           for (const id of removed) this.linkTag(id, tagId);
         },
       };

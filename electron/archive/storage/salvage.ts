@@ -13,6 +13,9 @@ const TABLES = [
   'person', 'alias', 'alias_part', 'mention', 'person_suggestion', 'person_decision', 'person_note',
 ]; // biome-ignore format: one group a line
 
+/** Row numbers tried in a row without finding one before the rest is given up. */
+const MISSES = 20_000;
+
 export interface Salvaged {
   path: string;
   /** Rows rescued, and rows known to be lost, by table. */
@@ -81,10 +84,12 @@ function copy(from: Database.Database, to: Database.Database, table: string): Sa
     }
     const last = lastRowid(from, table);
     const one = from.prepare(`SELECT ${columns.join(',')} FROM ${table} WHERE rowid = ?`).raw();
-    for (let rowid = stoppedAt + 1; rowid <= last; rowid++) {
+    for (let rowid = stoppedAt + 1, misses = 0; rowid <= last && misses < MISSES; rowid++, misses++) {
       try {
         const row = one.get(rowid) as unknown[] | undefined;
-        if (row) put(row);
+        if (!row) continue;
+        put(row);
+        misses = 0;
       } catch {
         lost++;
       }
@@ -121,6 +126,6 @@ function lastRowid(from: Database.Database, table: string): number {
   try {
     return (from.prepare(`SELECT max(rowid) FROM ${table}`).pluck().get() as number | null) ?? 0;
   } catch {
-    return 1_000_000; // the right edge of the tree is damaged: try what a large archive could hold
+    return Number.MAX_SAFE_INTEGER; // the right edge of the tree is damaged
   }
 }

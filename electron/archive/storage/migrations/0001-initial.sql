@@ -51,7 +51,7 @@ CREATE TABLE original (
 ) STRICT;
 
 CREATE TABLE article (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: receipts and signatures refer to it
   uid TEXT NOT NULL UNIQUE,
   ext TEXT,
   original_id INTEGER NOT NULL REFERENCES original,
