@@ -123,6 +123,7 @@ export function Receipt({ id }: { id: number }) {
   return (
     <Screen
       title={active ? t('import.now') : t('receipt')}
+      state={summary.state}
       tools={
         active ? null : (
           <>

@@ -183,10 +183,12 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
         </button>
       </div>
       <div role="gridcell" className="row-body">
-        <p className="row-title" dir="auto" lang={hit.language ?? undefined}>
+        <p className="row-title">
           {hit.unread ? <span className="dot" title={t('unread')} /> : null}
           {hit.unread ? <span className="visually-hidden">{t('unread')}. </span> : null}
-          <Marked text={hit.title} hits={hit.titleHits} />
+          <bdi lang={hit.language ?? undefined}>
+            <Marked text={hit.title} hits={hit.titleHits} />
+          </bdi>
         </p>
         <p className="row-meta">
           {hit.source ? <bdi>{hit.source}</bdi> : null}

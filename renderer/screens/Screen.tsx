@@ -5,7 +5,18 @@ import { Button } from '../ui/controls';
 import { back, useWorkspace } from '../workspace';
 
 /** A screen that takes the place of results and reader. Its heading gets focus, so that a screen reader starts there. */
-export function Screen({ title, tools, children }: { title: ReactNode; tools?: ReactNode; children: ReactNode }) {
+export function Screen({
+  title,
+  tools,
+  state,
+  children,
+}: {
+  title: ReactNode;
+  tools?: ReactNode;
+  /** For tests and scripts: what the screen's subject is doing. */
+  state?: string;
+  children: ReactNode;
+}) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const canGoBack = useWorkspace((w) => w.past.length > 0);
@@ -14,7 +25,7 @@ export function Screen({ title, tools, children }: { title: ReactNode; tools?: R
       heading.current?.focus();
   }, []);
   return (
-    <section className="screen" data-pane="screen" aria-labelledby="screen-title">
+    <section className="screen" data-pane="screen" data-state={state} aria-labelledby="screen-title">
       <header className="screen-head">
         {canGoBack ? (
           <Button kind="quiet" icon="back" className="mirror" onPress={back}>

@@ -46,8 +46,7 @@ export async function openSample(): Promise<void> {
     const { archive, articles } = await shell.openSample();
     await call('archive.create', { path: archive });
     await opened();
-    await call('import.start', { paths: [articles] });
-    void queryClient.invalidateQueries({ queryKey: ['import.list'] });
+    await importPaths([articles]);
   } catch (error) {
     complain(error);
   }

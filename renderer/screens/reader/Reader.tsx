@@ -160,7 +160,9 @@ function OpenArticle({
           </h1>
           <p className="article-meta">
             {meta.map((one) => (
-              <bdi key={one}>{one}</bdi>
+              <span key={one}>
+                <bdi>{one}</bdi>
+              </span>
             ))}
           </p>
           <ReaderTags article={article} />

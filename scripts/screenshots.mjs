@@ -1,0 +1,163 @@
+/**
+ * Pictures of every screen of the real window with the sample archive: light, dark, narrow, 200 % and Arabic.
+ * `node scripts/screenshots.mjs [FOLDER] [LOOK …]`; without a folder, `screenshots/` in the cache of the tree.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron } from 'playwright-core';
+import { ensureBuilt } from './lib/build.mjs';
+import { hasDisplay, startVirtualDisplay } from './lib/display.mjs';
+import { electronFlags } from './lib/launch.mjs';
+import { inTree } from './lib/paths.mjs';
+import { setUp } from './lib/setup.mjs';
+
+const WIDE = [1360, 860];
+
+/** How the window looks: its size in pixels, its zoom, its settings. */
+const LOOKS = {
+  light: { size: WIDE, settings: { theme: 'light' } },
+  dark: { size: WIDE, settings: { theme: 'dark' } },
+  narrow: { size: [480, 860], settings: { theme: 'light' } },
+  zoom: { size: WIDE, zoom: 2, settings: { theme: 'light' } },
+  arabic: { size: WIDE, settings: { theme: 'light', language: 'ar' } },
+};
+
+/** Ways to the screens; they use ids and keys, so that they hold in every language of the interface. */
+const SCREENS = {
+  library: async () => {},
+  search: async (page) => {
+    await page.fill('#search', 'court');
+    await page.waitForSelector('.chip');
+    await page.keyboard.press('Escape');
+  },
+  reader: async (page) => {
+    await page.fill('#search', 'lawyer');
+    await page.waitForSelector('.chip');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-testid="article-text"]');
+  },
+  tag: async (page) => {
+    await page.locator('[role="row"]').first().click();
+    await page.waitForSelector('[data-testid="article-text"]');
+    await page.keyboard.press('t');
+    await page.waitForSelector('.dialog');
+  },
+  export: async (page) => {
+    await page.keyboard.press('Control+e');
+    await page.waitForSelector('.export-form');
+  },
+  nothing: async (page) => {
+    await page.fill('#search', 'zzzqx');
+    await page.waitForSelector('.empty');
+    await page.keyboard.press('Escape');
+  },
+  people: async (page) => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.waitForSelector('.person-row');
+  },
+  person: async (page) => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.locator('.person-row').first().click();
+    await page.waitForSelector('.person-page');
+  },
+  imports: async (page) => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.waitForSelector('.import-row');
+  },
+  receipt: async (page) => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.locator('.import-row').first().click();
+    await page.waitForSelector('.outcomes');
+  },
+  settings: async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.waitForSelector('.settings');
+  },
+  keys: async (page) => {
+    await page.keyboard.press('?');
+    await page.waitForSelector('.key-groups');
+  },
+};
+
+async function settle(page) {
+  await page.evaluate(() => document.fonts.ready);
+  // Two frames: one for React, one for the virtual list that measures its rows.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+async function dress(app, page, { size, zoom = 1, settings }) {
+  const window = await app.browserWindow(page);
+  await window.evaluate(
+    (target, { size, zoom }) => {
+      target.setMinimumSize(200, 200);
+      target.setContentSize(size[0], size[1]);
+      target.webContents.setZoomFactor(zoom);
+    },
+    { size, zoom },
+  );
+  await page.evaluate(
+    (change) => window.carrelShell.saveSettings({ theme: 'system', language: 'en', ...change }),
+    settings,
+  );
+  await page.reload();
+  await page.waitForSelector('.welcome, .sidebar, .top-bar');
+}
+
+async function main(folder, wanted) {
+  const runtime = await setUp({ quiet: true });
+  await ensureBuilt();
+  const display = hasDisplay() ? null : await startVirtualDisplay();
+  const home = mkdtempSync(join(tmpdir(), 'carrel-pictures-'));
+  mkdirSync(folder, { recursive: true });
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...electronFlags({ display: !display }), `--user-data-dir=${join(home, 'profile')}`, inTree()],
+    env: { ...process.env, ...display?.env, HOME: home },
+    cwd: home,
+  });
+  try {
+    const page = await app.firstWindow();
+    page.on('console', (message) => {
+      if (message.type() === 'error') process.stderr.write(`window: ${message.text()}\n`);
+    });
+    page.on('pageerror', (error) => process.stderr.write(`window: ${error.stack ?? error.message}\n`));
+    const take = async (name) => {
+      await settle(page);
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+      process.stdout.write(`${name}\n`);
+    };
+    const looks = Object.entries(LOOKS).filter(([look]) => wanted.length === 0 || wanted.includes(look));
+    for (const [look, how] of looks) {
+      await dress(app, page, how);
+      await take(`${look}-welcome`);
+    }
+    await page.locator('.way button').nth(2).click();
+    await page.waitForSelector('[data-state="done"]', { timeout: 120_000 });
+    for (const [look, how] of looks) {
+      for (const [screen, go] of Object.entries(SCREENS)) {
+        await dress(app, page, how);
+        try {
+          await go(page);
+          await take(`${look}-${screen}`);
+        } catch (error) {
+          process.stderr.write(`${look}-${screen}: ${error.message.split('\n')[0]}\n`);
+          await take(`${look}-${screen}-failed`);
+          process.exitCode = 1;
+        }
+      }
+    }
+  } finally {
+    await app.close();
+    await display?.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const [folder = inTree('.cache', 'screenshots'), ...looks] = process.argv.slice(2);
+await main(resolve(folder), looks);
