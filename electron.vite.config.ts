@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
@@ -11,6 +12,18 @@ const CHROMIUM = 'chrome130';
 
 // A native addon cannot be bundled, and `electron` exists only inside Electron. Everything else goes into the bundle.
 const external = ['electron', /^better-sqlite3/, /^node:/];
+
+/**
+ * cld3-asm's ES modules import CommonJS functions as namespaces, which nothing may call, and take the build for Node: its
+ * default exports and the build for browsers are meant.
+ */
+const cld3ForBrowsers: Plugin = {
+  name: 'cld3-for-browsers',
+  transform: (code, id) =>
+    /[\\/](cld3-asm|emscripten-wasm-loader)[\\/]/.test(id)
+      ? code.replace(/import \* as (\w+) from/g, 'import $1 from').replace('./lib/node/cld3', './lib/browser/cld3')
+      : null,
+};
 
 export default defineConfig({
   main: {
@@ -43,7 +56,7 @@ export default defineConfig({
     // Relative, so that the same files serve `app://carrel` and `app://importer`.
     base: './',
     publicDir: false,
-    plugins: [react()],
+    plugins: [react(), cld3ForBrowsers],
     build: {
       outDir: here('out/renderer'),
       target: CHROMIUM,

@@ -7,6 +7,8 @@ import eld from 'eld/medium';
 
 /** cld3 must be this sure to overrule. */
 const VETO = 0.7;
+/** Compiling the wasm takes 40 ms on an idle machine; on a busy one it must not be given up. */
+const LOAD_MS = 60_000;
 /** More text than this does not change the answer. */
 const SAMPLE = 3000;
 
@@ -21,7 +23,7 @@ const CLD3_NAMES: Record<string, string> = { iw: 'he', no: 'no', nb: 'no', fil: 
 let loading: Promise<Cld3 | null> | undefined;
 
 async function cld3(): Promise<Cld3 | null> {
-  loading ??= loadModule()
+  loading ??= loadModule({ timeout: LOAD_MS })
     .then((factory) => factory.create(0, SAMPLE) as Cld3)
     // Without WebAssembly eld alone still answers.
     .catch(() => null);
