@@ -117,3 +117,11 @@ export function withClause(query: string, added: string): string {
 export function withoutSpan(query: string, [start, end]: [number, number]): string {
   return `${query.slice(0, start)} ${query.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
+
+/** The word under the caret, as a span of the query; quotes belong to it. */
+export function wordAt(query: string, caret: number): [number, number] {
+  const before = query.slice(0, caret);
+  const start = /(?:[\p{L}]+:)?"[^"]*$|\S*$/u.exec(before)?.index ?? caret;
+  const after = query.slice(caret).search(/\s/);
+  return [start, after < 0 ? query.length : caret + after];
+}

@@ -29,7 +29,7 @@ const SCREENS = {
   search: async (page) => {
     await page.fill('#search', 'court');
     await page.waitForSelector('.chip');
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
   },
   reader: async (page) => {
     await page.fill('#search', 'lawyer');
@@ -51,7 +51,7 @@ const SCREENS = {
   nothing: async (page) => {
     await page.fill('#search', 'zzzqx');
     await page.waitForSelector('.empty');
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
   },
   people: async (page) => {
     await page.keyboard.press('g');

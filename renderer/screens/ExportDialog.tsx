@@ -10,6 +10,7 @@ import { saveSettings, useSettings } from '../settings';
 import { Button, Checkbox, Field, Picker, Segments } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { change } from '../workspace';
+import { EXTENSION, fileName } from './files';
 import { SafeShare } from './SafeShare';
 
 const FORMATS: ExportFormat[] = [
@@ -25,19 +26,6 @@ const FORMATS: ExportFormat[] = [
   'csl',
   'originals',
 ];
-const EXTENSION: Record<ExportFormat, string> = {
-  pdf: 'pdf',
-  html: 'html',
-  epub: 'epub',
-  md: 'zip',
-  txt: 'txt',
-  csv: 'csv',
-  jsonl: 'jsonl',
-  ris: 'ris',
-  bibtex: 'bib',
-  csl: 'json',
-  originals: 'zip',
-};
 const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
 /** Forms that have pages and a look. */
 const LAID_OUT: ExportFormat[] = ['pdf', 'html', 'epub'];
@@ -65,16 +53,6 @@ const FIRST: Choices = {
 /** The last choice, without what belongs to one dossier only. */
 function remembered(stored: Record<string, unknown>): Choices {
   return { ...FIRST, ...(stored as Partial<Choices>), title: '', note: '', safeShare: [] };
-}
-
-/** A file name that every file system takes. */
-export function fileName(title: string, format: ExportFormat): string {
-  const clean = title
-    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 100);
-  return `${clean || 'carrel'}.${EXTENSION[format]}`;
 }
 
 export function ExportDialog({ selection, count }: { selection: Selection; count: number }) {

@@ -2,11 +2,13 @@
 import type { Person } from '../../electron/contract/domain';
 import { useWords } from '../i18n';
 import { clause, search, show } from '../workspace';
+import { everyPeriod } from './timeline';
 
-/** Bars of articles over time; a bar leads to its articles. */
-export function Timeline({ periods }: { periods: Person['timeline'] }) {
+/** Bars of articles over time. */
+export function Timeline({ periods: given }: { periods: Person['timeline'] }) {
   const { t, date } = useWords();
-  if (periods.length === 0) return null;
+  if (given.length === 0) return null;
+  const periods = everyPeriod(given);
   const most = Math.max(...periods.map((one) => one.articles));
   return (
     <section aria-labelledby="timeline-title">
@@ -16,7 +18,7 @@ export function Timeline({ periods }: { periods: Person['timeline'] }) {
           <li key={one.period} title={`${date(one.period)}: ${t('articles.count', { count: one.articles })}`}>
             <span
               className="bar"
-              style={{ blockSize: `${Math.max(6, (one.articles / most) * 100)}%` }}
+              style={{ blockSize: one.articles === 0 ? 0 : `${Math.max(6, (one.articles / most) * 100)}%` }}
               aria-hidden="true"
             />
             <span className="visually-hidden">

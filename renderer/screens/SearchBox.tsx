@@ -5,19 +5,11 @@ import { call } from '../archive';
 import { useWords } from '../i18n';
 import { IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
-import { clause, search, useWorkspace } from '../workspace';
+import { clause, search, useWorkspace, wordAt } from '../workspace';
 import { focusResults } from './focus';
 
 const WAIT_MS = 90;
 const ICONS: Record<string, IconName> = { person: 'person', tag: 'tag', source: 'page', word: 'search' };
-
-/** The word under the caret, as a span of the query; quotes belong to it. */
-export function wordAt(query: string, caret: number): [number, number] {
-  const before = query.slice(0, caret);
-  const start = /(?:[\p{L}]+:)?"[^"]*$|\S*$/u.exec(before)?.index ?? caret;
-  const after = query.slice(caret).search(/\s/);
-  return [start, after < 0 ? query.length : caret + after];
-}
 
 export function SearchBox() {
   const { t, number } = useWords();
