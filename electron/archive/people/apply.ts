@@ -104,37 +104,37 @@ export class Applier {
   resolve(ref: PersonRef): { id: number; absorbed: boolean } | null {
     const direct = this.tables.personByUuid(ref.uuid);
     if (direct) return { id: direct.id, absorbed: false };
-    const survivor = this.log.survivor(ref.uuid);
-    if (survivor !== ref.uuid) {
-      const person = this.tables.personByUuid(survivor);
-      if (person) return { id: person.id, absorbed: true };
+    // Detected anew under another uuid, and no decision speaks of that: the same person, who takes the uuid back.
+    const automatic = (id: number) => !this.log.isPinned(this.tables.person(id)?.uuid ?? '');
+    const fresh = this.byAnchor(ref, automatic) ?? this.byName(ref, automatic);
+    if (fresh !== null) {
+      this.tables.sql('UPDATE person SET uuid = ? WHERE id = ?').run(ref.uuid, fresh);
+      return { id: fresh, absorbed: false };
     }
-    const found = this.byAnchor(ref) ?? this.byName(ref);
-    if (found === null) return null;
-    const person = this.tables.person(found) as PersonRow;
-    // It was detected anew under another uuid: it is the same person and takes the uuid back.
-    if (!this.log.isPinned(person.uuid))
-      this.tables.sql('UPDATE person SET uuid = ? WHERE id = ?').run(ref.uuid, found);
-    return { id: found, absorbed: false };
+    const survivor = this.tables.personByUuid(this.log.survivor(ref.uuid));
+    if (survivor) return { id: survivor.id, absorbed: true };
+    // Decisions of two archives about one person.
+    const known = this.byAnchor(ref) ?? this.byName(ref);
+    return known === null ? null : { id: known, absorbed: false };
   }
 
-  private byAnchor(ref: PersonRef): number | null {
+  private byAnchor(ref: PersonRef, accept: (id: number) => boolean = () => true): number | null {
     for (const { uid, surface } of ref.anchors) {
       const row = this.tables
         .sql(
           'SELECT m.person_id AS id FROM mention m JOIN article a ON a.id = m.article_id WHERE a.uid = ? AND m.surface = ? LIMIT 1',
         )
         .get(uid, surface) as { id: number } | undefined;
-      if (row) return row.id;
+      if (row && accept(row.id)) return row.id;
     }
     return null;
   }
 
-  private byName(ref: PersonRef): number | null {
+  private byName(ref: PersonRef, accept: (id: number) => boolean = () => true): number | null {
     for (const name of [ref.name, ...ref.aliases]) {
       const parts = nameParts(name);
       if (fullParts(parts).length < 2) continue;
-      const found = this.linker.candidates(name, parts).find((candidate) => candidate.same);
+      const found = this.linker.candidates(name, parts).find((candidate) => candidate.same && accept(candidate.id));
       if (found) return found.id;
     }
     return null;

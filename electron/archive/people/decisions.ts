@@ -95,7 +95,8 @@ export class DecisionLog {
       this.pinned.add(ref.uuid);
       for (const { uid, surface } of ref.anchors) {
         const map = this.anchorsOf.get(uid) ?? new Map<string, string>();
-        map.set(foldKey(surface), ref.uuid);
+        // The first decision that knew a name here says whose it was; splits and moves follow from there.
+        if (!map.has(foldKey(surface))) map.set(foldKey(surface), ref.uuid);
         this.anchorsOf.set(uid, map);
       }
     };
@@ -198,13 +199,15 @@ export class DecisionLog {
 
   /** The person a merged-away one went into, itself otherwise. */
   survivor(uuid: string): string {
-    let current = uuid;
-    for (let hops = 0; hops < 100; hops++) {
-      const next = this.absorbedBy.get(current);
-      if (!next) break;
-      current = next;
-    }
-    return current;
+    return this.lineage(uuid).at(-1) as string;
+  }
+
+  /** A person and whom it was merged into, one after the other. */
+  lineage(uuid: string): string[] {
+    const out = [uuid];
+    for (let next = this.absorbedBy.get(uuid); next && !out.includes(next); next = this.absorbedBy.get(next))
+      out.push(next);
+    return out;
   }
 
   notSame(a: string, b: string): boolean {
@@ -216,9 +219,13 @@ export class DecisionLog {
     return this.anchorsOf.get(uid);
   }
 
-  /** Where a spelling that was split off a person goes. */
-  splitOff(uuid: string, surface: string): string | undefined {
-    return this.aliasSplits.get(uuid)?.get(surface);
+  /** Where a spelling goes that was split off a person, or off one in the line of those it was merged into. */
+  splitOff(lineage: readonly string[], surface: string): string | undefined {
+    for (const uuid of lineage) {
+      const to = this.aliasSplits.get(uuid)?.get(surface);
+      if (to) return to;
+    }
+    return undefined;
   }
 
   /** Decisions about places in one article's text, oldest first. */

@@ -9,7 +9,8 @@ import { LONE, type PeopleTables } from './tables';
 
 export interface Linked {
   personId: number;
-  created: boolean;
+  /** Uuids under which decisions know the person here: as it was anchored, and whom it was merged into. */
+  lineage: string[];
 }
 
 interface Candidate {
@@ -32,25 +33,31 @@ export class Linker {
   /** The person for `name` as it stands in the article `uid`; a new one when nobody may be joined without asking. */
   link(name: string, uid: string): Linked {
     const anchored = this.anchored(name, uid);
-    if (anchored) return { personId: anchored, created: false };
+    if (anchored) return anchored;
     const parts = nameParts(name);
     if (!isFullName(parts)) return this.lone(name, parts);
     const candidates = this.candidates(name, parts);
     const same = candidates.filter((c) => c.same);
     const exact = same.filter((c) => c.exact);
     const chosen = exact.length ? exact[0] : same.length === 1 || !this.disagree(same) ? same[0] : undefined;
-    if (chosen) return { personId: chosen.id, created: false };
+    if (chosen) return this.linked(chosen.id);
     const personId = this.tables.createPerson(name);
     for (const candidate of candidates.slice(0, 5))
       if (candidate.score >= 0.7) this.suggest(personId, candidate.id, candidate.score, candidate.reason);
-    return { personId, created: true };
+    return this.linked(personId);
+  }
+
+  private linked(personId: number): Linked {
+    return { personId, lineage: [this.tables.person(personId)?.uuid ?? ''] };
   }
 
   /** A person that a decision places in this article under this name. */
-  private anchored(name: string, uid: string): number | null {
-    const anchors = this.log.anchors(uid);
-    const uuid = anchors?.get(foldKey(name));
-    return uuid ? (this.tables.personByUuid(this.log.survivor(uuid))?.id ?? null) : null;
+  private anchored(name: string, uid: string): Linked | null {
+    const uuid = this.log.anchors(uid)?.get(foldKey(name));
+    if (!uuid) return null;
+    const lineage = this.log.lineage(uuid);
+    const person = this.tables.personByUuid(lineage.at(-1) as string);
+    return person ? { personId: person.id, lineage } : null;
   }
 
   /** A name of one word never joins people across articles, except where the reader said whose it is. */
@@ -58,7 +65,7 @@ export class Linker {
     const own = this.tables
       .sql("SELECT DISTINCT person_id AS id FROM alias WHERE fold_key = ? AND source = 'user' LIMIT 2")
       .all(foldKey(name)) as { id: number }[];
-    if (own.length === 1 && own[0]) return { personId: own[0].id, created: false };
+    if (own.length === 1 && own[0]) return this.linked(own[0].id);
     const personId = this.tables.createPerson(name);
     const word = fullParts(parts)[0];
     const initial = parts.find((part) => part.initial);
@@ -71,7 +78,7 @@ export class Linker {
         this.suggest(personId, bearers[0].id, initial ? 0.78 : 0.72, reason);
       }
     }
-    return { personId, created: true };
+    return this.linked(personId);
   }
 
   /** Up to two persons whose full name ends with a word. */

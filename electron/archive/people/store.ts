@@ -49,13 +49,12 @@ export class PeopleStore {
     const counted = new Map<number, { mentions: number; likely: boolean }>();
     for (const members of clusters.values()) {
       const name = members[0]?.name || (members[0]?.surface ?? '');
-      const { personId } = this.linker.link(name, article.uid);
+      const { personId, lineage } = this.linker.link(name, article.uid);
       this.improveName(personId, name);
       // The fullest form may be a nominative that stands nowhere in the text; search must find it all the same.
       this.tables.addAlias(personId, name, 'detected');
-      const uuid = this.tables.person(personId)?.uuid ?? '';
       for (const mention of members) {
-        const split = this.log.splitOff(uuid, mention.surface);
+        const split = this.log.splitOff(lineage, mention.surface);
         const target = split ? (this.tables.personByUuid(this.log.survivor(split))?.id ?? personId) : personId;
         this.tables.addMention({
           article_id: articleId,
