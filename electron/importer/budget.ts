@@ -20,15 +20,19 @@ export const LIMITS: Limits = {
   bytes: 768 * 1024 * 1024,
   entryBytes: 256 * 1024 * 1024,
   entries: 50_000,
-  depth: 3,
+  depth: 2,
   ratio: 200,
 };
+
+/** Containers refused for their depth before the whole file is. */
+const MAX_TOO_DEEP = 20;
 
 const size = (bytes: number): string => `${Math.round(bytes / 1048576)} MB`;
 
 export class Budget {
   private bytes = 0;
   private entries = 0;
+  private tooDeep = 0;
 
   constructor(readonly limits: Limits = LIMITS) {}
 
@@ -72,12 +76,14 @@ export class Budget {
     }
   }
 
+  /** Refuses a container that lies too deep; after many of them the whole file, which is then made to exhaust. */
   checkDepth(depth: number): void {
-    if (depth > this.limits.depth) {
-      throw new CarrelError(
-        'archive-limits',
-        `It lies more than ${this.limits.depth} archives deep. Unpack the outer archive and import the folder.`,
-      );
-    }
+    if (depth <= this.limits.depth) return;
+    this.tooDeep++;
+    throw new CarrelError(
+      'archive-limits',
+      `It lies more than ${this.limits.depth} archives deep. Unpack the outer archive and import the folder.`,
+      { final: this.tooDeep > MAX_TOO_DEEP },
+    );
   }
 }

@@ -2,6 +2,7 @@
 import type { ExtractedArticle, RemovedPart } from '../contract/extraction';
 import type { Draft, ExtractEnv, Piece } from './reading';
 import { detectLanguage, primaryLanguage } from './text/language';
+import { dateLine } from './text/paste';
 
 const MAX_TITLE = 300;
 
@@ -94,6 +95,41 @@ async function otherLanguages(text: string, main: string | null): Promise<string
   return [...found];
 }
 
+const folded = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** How many leading paragraphs may repeat the headline or name the writer and the day. */
+const HEAD = 4;
+
+/** The title stands in the title, and the writer in the byline: where the text begins with them they are set aside. */
+function withoutRepeatedHead(pieces: readonly Piece[], title: string, byline: string | null): Piece[] {
+  const headline = folded(title);
+  const writer = folded(byline ?? '');
+  let seen = 0;
+  return pieces.map((piece) => {
+    if (piece.removed !== undefined || piece.verbatim || seen >= HEAD) return piece;
+    seen++;
+    const key = folded(piece.text);
+    if (key !== '' && key === headline) return { ...piece, removed: 'doubled-headline' };
+    if (key !== '' && (key === writer || key === `by ${writer}`)) return { ...piece, removed: 'byline' };
+    return piece;
+  });
+}
+
+/** A day on a line of its own near the top: better than the time at which a program wrote the file. */
+function statedDay(pieces: readonly Piece[]): string | null {
+  for (const piece of pieces.slice(0, HEAD + 2)) {
+    if (piece.text.length <= 80 && !piece.verbatim) {
+      const day = dateLine(piece.text.trim());
+      if (day) return day;
+    }
+  }
+  return null;
+}
+
 /** Completes a draft. `fileName` is the last resort for a title. */
 export async function composeArticle(
   draft: Draft,
@@ -101,9 +137,13 @@ export async function composeArticle(
   people: boolean,
   env: ExtractEnv,
 ): Promise<ExtractedArticle> {
-  const { text, removed } = assemble(draft.pieces);
-  const title = cleanTitle(draft.title) || fallbackTitle(text, fileName);
+  const title = cleanTitle(draft.title) || fallbackTitle(assemble(draft.pieces).text, fileName);
   const byline = cleanTitle(draft.byline) || null;
+  const head = draft.title ? withoutRepeatedHead(draft.pieces, title, byline) : draft.pieces;
+  const pieces = head.some((piece) => piece.removed === undefined) ? head : draft.pieces;
+  const { text, removed } = assemble(pieces);
+  const weak = !draft.published || draft.published.rule === 'file-metadata';
+  const day = weak ? statedDay(pieces) : null;
   const notes = [...(draft.notes ?? [])];
   // What the words say comes first: pages declare the language of their template.
   const language = (await detectLanguage(`${title}\n${text}`)) ?? primaryLanguage(draft.language);
@@ -117,7 +157,7 @@ export async function composeArticle(
     part: draft.part ?? null,
     title,
     byline,
-    published: draft.published ?? null,
+    published: day ? { date: day, rule: 'text' } : (draft.published ?? null),
     source,
     url: cleanUrl(draft.url),
     language,

@@ -103,7 +103,7 @@ Exit code 1 when anything failed; every file has its line either way.`,
   },
 };
 
-function columnMapping(pairs: string[]): Record<string, string> | null {
+export function columnMapping(pairs: string[]): Record<string, string> | null {
   if (pairs.length === 0) return null;
   return Object.fromEntries(
     pairs.map((pair) => {

@@ -1,4 +1,5 @@
 import type { Verb } from '../verb';
+import { extractVerb } from './extract';
 import { importVerb } from './import';
 import { infoVerb } from './info';
 import { salvageVerb } from './salvage';
@@ -6,4 +7,4 @@ import { showVerb } from './show';
 import { tagVerb } from './tag';
 
 /** Every verb, in the order in which `carrel help` lists them. */
-export const verbs: Verb[] = [importVerb, showVerb, tagVerb, infoVerb, salvageVerb];
+export const verbs: Verb[] = [importVerb, extractVerb, showVerb, tagVerb, infoVerb, salvageVerb];

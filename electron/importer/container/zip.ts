@@ -74,7 +74,7 @@ export class ZipArchive {
       this.budget.takeBytes(packed.length);
       data = packed.slice();
     } else if (entry.method === DEFLATED) {
-      data = await inflate(packed, 'deflate-raw', entry.unpacked, this.budget, this.turn);
+      data = await inflate(packed, entry.unpacked, this.budget, this.turn);
     } else {
       throw new CarrelError(
         'file-unsupported',

@@ -11,7 +11,7 @@ import { declaredCharset, decodeText } from '../text/charset';
 import { parseStamp } from '../text/dates';
 import { resolvePath } from './paths';
 
-/** Chapters shorter than this without a heading are covers, half-titles and the like. */
+/** Chapters shorter than this are covers, half-titles and the like. */
 const SHORT_CHAPTER = 80;
 
 interface Book {
@@ -47,7 +47,7 @@ export async function* epub(archive: ZipArchive, context: Context): AsyncIterabl
     const part = context.within(`chapter ${number}`);
     try {
       const read = await readChapter(archive, chapter.path, book);
-      if (read.text < SHORT_CHAPTER && !read.named) {
+      if (read.text < SHORT_CHAPTER) {
         yield { kind: 'skipped', part, reason: 'It is a cover, title page or empty page.' };
         continue;
       }
@@ -135,7 +135,7 @@ async function readPackage(archive: ZipArchive): Promise<Book> {
     : '';
   return {
     title: metadata ? childText(metadata, 'title') : null,
-    creators: creators || null,
+    creators: creators && !/^unknown(?: author)?$/i.test(creators) ? creators : null,
     publisher: metadata ? childText(metadata, 'publisher') : null,
     language: metadata ? childText(metadata, 'language') : null,
     date: parseStamp(metadata && childText(metadata, 'date')),
@@ -176,11 +176,7 @@ async function contents(
   return names;
 }
 
-async function readChapter(
-  archive: ZipArchive,
-  path: string,
-  book: Book,
-): Promise<{ draft: Draft; text: number; named: boolean }> {
+async function readChapter(archive: ZipArchive, path: string, book: Book): Promise<{ draft: Draft; text: number }> {
   const entry = archive.find(path);
   if (!entry) throw new CarrelError('file-damaged', `The book lists ${path}, but does not hold it.`);
   const bytes = await archive.read(entry);
@@ -188,7 +184,10 @@ async function readChapter(
   // XHTML's self-closed elements are read as unclosed ones by an HTML parser.
   const html = decoded.text.replace(/<(title|script|style|a|i|b|span|div|p|em|strong)\b([^>]*)\/>/gi, '<$1$2></$1>');
   const document = await readDocument(html, { sibling: (address) => archive.readNamed(resolvePath(path, address)) });
-  const name = book.names.get(path) ?? document.heading;
+  const listed = book.names.get(path) ?? null;
+  // Programs that find no heading number their files.
+  const name =
+    listed && !(document.heading && /^(?:section|chapter|part)?\s*\d+$/i.test(listed)) ? listed : document.heading;
   const pieces =
     document.heading && name && document.heading !== name
       ? [{ text: document.heading }, ...document.pieces]
@@ -204,6 +203,5 @@ async function readChapter(
       mediaType: 'application/epub+zip',
     },
     text,
-    named: name !== null && name !== undefined && text > 0,
   };
 }

@@ -37,7 +37,6 @@ function unquote(message: Uint8Array): Uint8Array {
 
 export const mbox: Format = async function* (file, context) {
   const offsets = [...starts(file.bytes)];
-  context.budget.takeEntries(offsets.length);
   for (const [i, offset] of offsets.entries()) {
     await context.turn();
     const body = file.bytes.indexOf(LF, offset) + 1;

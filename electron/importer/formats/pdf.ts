@@ -44,7 +44,7 @@ export function joinLines(pageText: string): string[] {
   const full = lengths[Math.floor(lengths.length * 0.85)] ?? 0;
   const paragraphs: string[] = [];
   let current = '';
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     if (line === '') {
       if (current) paragraphs.push(current);
       current = '';
@@ -53,7 +53,9 @@ export function joinLines(pageText: string): string[] {
     // A word broken at the end of a line; a hyphen before a capital or digit is a real one.
     const hyphenated = /\p{Ll}[-\u00ad\u2010]$/u.test(current) && /^\p{Ll}/u.test(line);
     current = hyphenated ? current.replace(/[-\u00ad\u2010]$/u, '') + line : current ? `${current} ${line}` : line;
-    if (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5)) {
+    const next = lines[i + 1] ?? '';
+    const early = line.length < full * 0.6 && /^["'“«„(]?[\p{Lu}\p{N}]/u.test(next) && !/\p{Ll}-$/u.test(line);
+    if (early || (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5))) {
       paragraphs.push(current);
       current = '';
     }
@@ -165,7 +167,7 @@ export const pdf: Format = async function* (file, context) {
       throw new CarrelError('file-damaged', 'The PDF is broken: none of its pages could be read.');
     throw new CarrelError(
       'file-no-text',
-      `It holds pictures of pages (${count === 1 ? '1 page' : `${count} pages`}), no text. Run text recognition (OCR) on it and import the result.`,
+      `It holds no text, only pictures of pages (${count === 1 ? '1 page' : `${count} pages`}). Run text recognition (OCR) on it and import the result.`,
     );
   }
   if (empty > 0)

@@ -93,6 +93,7 @@ export function readRtf(bytes: Uint8Array): RtfText {
   let inFontTable = 0;
   let fontBeingDefined: number | null = null;
   let inCreated = false;
+  let unicodeForm = false;
   const stack: Group[] = [];
   let group: Group = { skip: false, info: null, font: null, unicodeSkip: 1, hidden: false };
 
@@ -136,8 +137,14 @@ export function readRtf(bytes: Uint8Array): RtfText {
       fallback = group.unicodeSkip;
     } else if (name === 'creatim') inCreated = true;
     else if (inCreated && ['yr', 'mo', 'dy'].includes(name) && value !== null) date[name] ??= value;
-    else if (INFO.has(name) && stack.length > 1) group.info = name;
-    else if (name in CHARACTERS) put(CHARACTERS[name] as string);
+    else if (name === 'ud') {
+      // The Unicode form of what the group before gave in a code page.
+      group.skip = false;
+      unicodeForm = true;
+    } else if (INFO.has(name) && stack.length > 1) {
+      if (unicodeForm) info.delete(name);
+      group.info = name;
+    } else if (name in CHARACTERS) put(CHARACTERS[name] as string);
     if (SKIPPED.has(name)) group.skip = true;
   };
 
@@ -155,6 +162,7 @@ export function readRtf(bytes: Uint8Array): RtfText {
       fallback = 0;
       if (inFontTable > 0 && stack.length <= inFontTable) inFontTable = 0;
       inCreated = false;
+      if (!group.info) unicodeForm = false;
       const outer = stack.pop();
       if (!outer) break;
       group = outer;

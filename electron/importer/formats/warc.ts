@@ -48,7 +48,6 @@ export class WebArchive {
         await this.context.turn();
         const record = await parser.parse();
         if (!record) break;
-        this.context.budget.takeEntries(1);
         await this.take(record);
         await record.skipFully().catch(() => undefined);
       }

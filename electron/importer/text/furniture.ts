@@ -100,6 +100,12 @@ const RULES: readonly Rule[] = [
     pattern: /^\W*(?:\w{3,9}\.? \d{1,2},? 20\d\d|\d{1,2}[ ./-]\w{2,9}\.?[ ./-]20\d\d).{0,25}$/i,
     web: true,
   },
+  {
+    reason: 'newsletter',
+    pattern:
+      /^(?:(?:view|read|open|see)\b.{0,40}\b(?:browser|online)|(?:to )?unsubscribe\b.{0,80}|(?:update|manage) (?:your )?(?:e-?mail )?(?:preferences|subscription).{0,60}|forward (?:this )?to a friend|открыть (?:письмо )?в браузере|отписаться.{0,60})[.!\s]*$/iu,
+    web: true,
+  },
   { reason: 'newsletter', pattern: /newsletter|affiliate.{0,20}links?|sign up (?:for|to)|like this story/i, web: true },
   {
     reason: 'newsletter',

@@ -146,6 +146,12 @@ function readBlock(block: string, edge: boolean, into: PastedText): Piece[] {
   return pieces;
 }
 
+/** The day that a line is about, when it is about nothing else: `Published: 11 January 2022`, `11.01.2022 09:30`. */
+export function dateLine(line: string): string | null {
+  const dated = DATE_LINE.exec(line)?.[1] ?? (BARE_DATE.test(line) ? line : null);
+  return dated ? parseProse(dated) : null;
+}
+
 /** Reason to set a line aside, noting the metadata it holds. */
 function readLine(line: string, edge: boolean, into: PastedText): string | null {
   if (line.length > 200) return null;
@@ -157,8 +163,7 @@ function readLine(line: string, edge: boolean, into: PastedText): string | null 
     into.url = address[1] as string;
     return 'address';
   }
-  const dated = DATE_LINE.exec(line)?.[1] ?? (BARE_DATE.test(line) ? line : null);
-  const day = dated && parseProse(dated);
+  const day = dateLine(line);
   if (day) {
     into.published ??= { date: day, rule: 'text' };
     return 'dateline';

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- extraction [folder]`: text of web pages against their known article text, with the measure of
  * article-extraction-benchmark (4-word shingles, macro over pages). Time here is jsdom's; the importer's own is
- * measured by `npm run bench -- import`.
+ * measured in a real window by `npm run bench -- importer`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { readPage } from '../../electron/importer/article/page';
 import { assemble } from '../../electron/importer/compose';
 import { declaredCharset, decodeText } from '../../electron/importer/text/charset';
 import { provideDom } from './dom';
+import type { Bench } from './run';
 
 const SHINGLE = 4;
 
@@ -45,7 +46,7 @@ export function compare(truth: string, found: string): { tp: number; fp: number;
   return sum > 0 ? { tp: tp / sum, fp: fp / sum, fn: fn / sum } : { tp: 0, fp: 0, fn: 0 };
 }
 
-export async function run(args: string[]): Promise<void> {
+async function run(args: string[]): Promise<void> {
   const shared = process.env.CARREL_SHARED ?? '../shared';
   const folder = args.find((arg) => !arg.startsWith('--')) ?? join(shared, 'data/extraction/articles');
   provideDom();
@@ -96,3 +97,5 @@ export async function run(args: string[]): Promise<void> {
       `exact ${(scores.filter((score) => score.f1 === 1).length / scores.length).toFixed(3)}, ${(ms / scores.length).toFixed(0)} ms a page in jsdom`,
   );
 }
+
+export const bench: Bench = { usage: '[FOLDER] [--worst]   article text of web pages, F1 by 4-word shingles', run };
