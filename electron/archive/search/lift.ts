@@ -10,9 +10,9 @@ import type { SearchIndex } from './search-index';
 
 /** How many of the best articles are looked at. */
 const WINDOW = 100;
-const MAX_WORDS = 8;
+const MAX_WORDS = 24;
 /** Factor for each pair of neighbouring query words that stand side by side. */
-const SIDE_BY_SIDE = 0.06;
+const SIDE_BY_SIDE = 0.08;
 /** Factor for all words in the title. */
 const IN_TITLE = 0.1;
 

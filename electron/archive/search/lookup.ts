@@ -54,11 +54,23 @@ export class Lookup {
       const same = readings.map((reading) => reading[i]).filter((t) => t?.start === token.start && t.end === token.end);
       const terms = new Set<string>();
       for (const reading of same) if (reading && !reading.stop) terms.add(reading.term);
-      const stop = same.every((reading) => reading?.stop);
-      if (!stop) for (const term of this.termsOfForm.all(token.form) as string[]) terms.add(term);
+      let stop = same.every((reading) => reading?.stop);
+      if (!stop) {
+        for (const term of this.termsOfForm.all(token.form) as string[]) terms.add(term);
+        stop = this.mostlyStop(token.form, terms);
+      }
       const whole = /[-\u2010\u2011]/.test(text.slice(token.start, token.end));
       return { form: token.form, terms: [...terms], stop, position: token.position, whole };
     });
+  }
+
+  /** A stop word of one language may be a word of another: what it is in most of the articles counts. */
+  private mostlyStop(form: string, terms: Iterable<string>): boolean {
+    const common = this.store.term(STOP_PREFIX + form);
+    if (!common) return false;
+    let df = 0;
+    for (const term of terms) df += this.store.term(term)?.df ?? 0;
+    return common.df > df * 3;
   }
 
   /** Rows of a word; those of a stop word are of the kind kept for phrases. */

@@ -1,0 +1,93 @@
+/**
+ * Analysis spread over threads, for bulk imports. Where threads cannot be started (a missing file, no permission) it
+ * quietly does the same work in the caller's thread.
+ */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './batch';
+
+/** More threads than this gain nothing: one thread writes to the database. */
+const MOST_THREADS = 4;
+
+/** Where the worker's code is, built (`analysis-worker.js` beside the bundle) or as source under tsx and Vitest. */
+function workerFile(): { file: string; execArgv: string[] } | null {
+  const built = fileURLToPath(new URL('./analysis-worker.js', import.meta.url));
+  if (existsSync(built)) return { file: built, execArgv: [] };
+  const source = fileURLToPath(new URL('./worker.ts', import.meta.url));
+  return existsSync(source) ? { file: source, execArgv: ['--import', 'tsx'] } : null;
+}
+
+interface Job {
+  docs: readonly IndexedText[];
+  resolve: (batch: AnalysedBatch) => void;
+}
+
+export class AnalysisPool {
+  private readonly workers: { worker: Worker; jobs: number }[] = [];
+  private readonly jobs = new Map<number, Job>();
+  private own: BatchAnalyser | null = null;
+  private nextId = 1;
+  private closed = false;
+
+  /** @param threads besides the caller's; 0 means everything is done in place */
+  constructor(threads = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1))) {
+    const code = threads > 0 ? workerFile() : null;
+    for (let i = 0; code && i < threads; i++) {
+      try {
+        const worker = new Worker(code.file, { execArgv: code.execArgv });
+        worker.unref();
+        const entry = { worker, jobs: 0 };
+        this.workers.push(entry);
+        worker.on('message', ({ id, batch }: { id: number; batch?: AnalysedBatch }) => {
+          entry.jobs--;
+          const job = this.jobs.get(id);
+          this.jobs.delete(id);
+          job?.resolve(batch ?? this.inPlace(job.docs));
+        });
+        worker.on('error', () => this.abandon(entry));
+        worker.on('exit', () => this.abandon(entry));
+      } catch {
+        break;
+      }
+    }
+  }
+
+  /** Analyses texts, in another thread when there is one. */
+  analyse(docs: readonly IndexedText[]): Promise<AnalysedBatch> {
+    const idle = this.workers.reduce<(typeof this.workers)[number] | null>(
+      (least, entry) => (least === null || entry.jobs < least.jobs ? entry : least),
+      null,
+    );
+    if (!idle || this.closed) return Promise.resolve(this.inPlace(docs));
+    const id = this.nextId++;
+    idle.jobs++;
+    return new Promise((resolve) => {
+      this.jobs.set(id, { docs, resolve });
+      idle.worker.postMessage({ id, docs: docs.map(({ title, body, language }) => ({ title, body, language })) });
+    });
+  }
+
+  /** Ends the threads; what is under way is finished in the caller's. */
+  close(): void {
+    this.closed = true;
+    for (const { worker } of this.workers) void worker.terminate();
+  }
+
+  private inPlace(docs: readonly IndexedText[]): AnalysedBatch {
+    this.own ??= new BatchAnalyser();
+    return this.own.analyse(docs);
+  }
+
+  /** A worker that failed takes no more work; what it may have had is done in place. */
+  private abandon(entry: (typeof this.workers)[number]): void {
+    const at = this.workers.indexOf(entry);
+    if (at >= 0) this.workers.splice(at, 1);
+    if (this.workers.length > 0 && entry.jobs === 0) return;
+    for (const [id, job] of this.jobs) {
+      this.jobs.delete(id);
+      job.resolve(this.inPlace(job.docs));
+    }
+  }
+}
