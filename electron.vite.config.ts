@@ -33,7 +33,11 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         external,
-        input: { index: here('electron/main/index.ts'), archive: here('electron/archive/host.ts') },
+        input: {
+          index: here('electron/main/index.ts'),
+          archive: here('electron/archive/host.ts'),
+          'analysis-worker': here('electron/archive/search/analysis/worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

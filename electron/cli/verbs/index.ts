@@ -1,10 +1,27 @@
 import type { Verb } from '../verb';
+import { detectPeopleVerb } from './detect-people';
 import { extractVerb } from './extract';
 import { importVerb } from './import';
 import { infoVerb } from './info';
+import { matchNamesVerb } from './match-names';
+import { mergePeopleVerb } from './merge-people';
+import { peopleVerb } from './people';
 import { salvageVerb } from './salvage';
+import { searchVerb } from './search';
 import { showVerb } from './show';
 import { tagVerb } from './tag';
 
 /** Every verb, in the order in which `carrel help` lists them. */
-export const verbs: Verb[] = [importVerb, extractVerb, showVerb, tagVerb, infoVerb, salvageVerb];
+export const verbs: Verb[] = [
+  importVerb,
+  extractVerb,
+  searchVerb,
+  showVerb,
+  tagVerb,
+  infoVerb,
+  salvageVerb,
+  peopleVerb,
+  mergePeopleVerb,
+  detectPeopleVerb,
+  matchNamesVerb,
+];

@@ -11,10 +11,12 @@ import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './batch';
 /** More threads than this gain nothing: one thread writes to the database. */
 const MOST_THREADS = 4;
 
-/** Where the worker's code is, built (`analysis-worker.js` beside the bundle) or as source under tsx and Vitest. */
+/** Where the worker's code is, built (`analysis-worker.js` beside the bundle or above its chunks) or as source under tsx and Vitest. */
 function workerFile(): { file: string; execArgv: string[] } | null {
-  const built = fileURLToPath(new URL('./analysis-worker.js', import.meta.url));
-  if (existsSync(built)) return { file: built, execArgv: [] };
+  for (const place of ['./analysis-worker.js', '../analysis-worker.js']) {
+    const built = fileURLToPath(new URL(place, import.meta.url));
+    if (existsSync(built)) return { file: built, execArgv: [] };
+  }
   const source = fileURLToPath(new URL('./worker.ts', import.meta.url));
   return existsSync(source) ? { file: source, execArgv: ['--import', 'tsx'] } : null;
 }
