@@ -13,6 +13,8 @@ import { bands, SIMILAR, signature, similarity } from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
 const SHORT_WORDS = 20;
+/** Shorter texts are not compared for likeness: a dividend notice is like every other dividend notice. */
+const COMPARABLE_WORDS = 80;
 
 export interface SourceFile {
   name: string;
@@ -229,7 +231,7 @@ export class Ingest {
 
   /** Remembers the article's signature; the most similar earlier article, if any is near. */
   private near(id: number, article: ExtractedArticle, words: number): { title: string; similarity: number } | null {
-    if (words < SHORT_WORDS) return null;
+    if (words < COMPARABLE_WORDS) return null;
     const own = signature(article.text);
     const buckets = bands(own);
     const candidates = new Set<number>();
