@@ -1,5 +1,5 @@
 /**
- * `npm run train:people` trains the tagger on ../shared/data/ner and writes resources/people-model.bin.gz. Deterministic; a
+ * `npm run train:people` trains the tagger on ../shared/data/ner and writes resources/people/people-model.bin. Deterministic; a
  * few minutes on one core.
  *
  *   --languages en,ru,kk   train only these, keep the weights of the others from the present file
@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: {
     languages: { type: 'string', default: Object.keys(LANGUAGES).join() },
     all: { type: 'boolean', default: false },
-    out: { type: 'string', default: path.resolve(import.meta.dirname, '../../resources/people-model.bin.gz') },
+    out: { type: 'string', default: path.resolve(import.meta.dirname, '../../resources/people/people-model.bin') },
     errors: { type: 'string', default: '0' },
   },
 });

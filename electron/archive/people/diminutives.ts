@@ -11,7 +11,7 @@ anna anya ann anne annie hanna hannah
 anthony tony antonio anton antoine
 arthur artur art
 barbara barb babs varvara
-benjamin ben benny benyamin
+benjamin ben benny benyamin bibi binyamin
 boris borya
 catherine kate katherine kathy cathy katya ekaterina yekaterina katie kateryna catalina
 charles charlie chuck carlos carl karl carlo

@@ -174,7 +174,7 @@ export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepar
     for (let i = 0; i < sentence.length; i++) {
       if (!(sentence[i] as Seen).letters) continue;
       words++;
-      const text = (tokens[index]?.[i] as Token).text;
+      const text = tokens[index]?.[i]?.text ?? '';
       if (text.length > 1 && text === text.toUpperCase() && text !== text.toLowerCase()) upper++;
     }
     return words > 2 && upper / words > 0.6;

@@ -26,6 +26,8 @@ export interface DetectionInfo {
 export interface Detection {
   /** In text order, never overlapping. */
   mentions: DetectedMention[];
+  /** The language the text was read as; a guess where none was given. */
+  language: string | null;
   /** False when nothing is known about the language of the text: then `mentions` is empty. */
   supported: boolean;
 }
@@ -53,9 +55,9 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
   const language = languageOf(text, info.language);
   const weights = language ? weightsFor(model, language) : null;
   if (!language || (!weights && !RULES_ONLY.has(language) && !['en', 'ru', 'kk'].includes(language)))
-    return { mentions: [], supported: false };
+    return { mentions: [], language, supported: false };
   const tokens = sentencesOf(text);
-  if (!tokens.length) return { mentions: [], supported: true };
+  if (!tokens.length) return { mentions: [], language, supported: true };
   const document = prepare(tokens, model?.gazetteer ?? null);
   let tagged: Tagged[] | null = null;
   if (weights) {
@@ -104,7 +106,7 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
       name: names[number] as string,
     };
   });
-  return { mentions, supported: true };
+  return { mentions, language, supported: true };
 }
 
 function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: string; start: number; end: number } {
