@@ -9,7 +9,7 @@ import type { ExtractedArticle, ExtractedImage } from '../../contract/extraction
 import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
-import { bands, SIMILAR, signature, similarity } from './near-duplicates';
+import { bands, CANDIDATE, sameStory, signature, similarity } from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
 const SHORT_WORDS = 20;
@@ -108,7 +108,7 @@ export class Ingest {
       signature: p('INSERT OR REPLACE INTO minhash (article_id, signature) VALUES (?,?)'),
       band: p('INSERT OR IGNORE INTO minhash_band (bucket, article_id) VALUES (?,?)'),
       candidates: p('SELECT article_id AS id FROM minhash_band WHERE bucket = ? ORDER BY article_id DESC LIMIT 50'),
-      signatureOf: p(`SELECT m.signature, a.title FROM minhash m JOIN article a ON a.id = m.article_id
+      signatureOf: p(`SELECT m.signature, a.title, a.text FROM minhash m JOIN article a ON a.id = m.article_id
         WHERE m.article_id = ? AND a.deleted IS NULL`),
       pair: p('INSERT OR IGNORE INTO version_pair (a, b, similarity) VALUES (?,?,?)'),
       tag: p('SELECT id FROM tag WHERE name = ?'),
@@ -241,10 +241,11 @@ export class Ingest {
     for (const bucket of buckets) this.sql.band.run(bucket, id);
     let best: { title: string; similarity: number } | null = null;
     for (const candidate of candidates) {
-      const row = this.sql.signatureOf.get(candidate) as { signature: Buffer; title: string } | undefined;
+      const row = this.sql.signatureOf.get(candidate) as { signature: Buffer; title: string; text: string } | undefined;
       if (!row) continue;
-      const alike = similarity(own, new Uint16Array(Uint8Array.from(row.signature).buffer));
-      if (alike < SIMILAR) continue;
+      if (similarity(own, new Uint16Array(Uint8Array.from(row.signature).buffer)) < CANDIDATE) continue;
+      const alike = sameStory(article.text, row.text);
+      if (alike === null) continue;
       this.sql.pair.run(candidate, id, alike);
       if (!best || alike > best.similarity) best = { title: row.title, similarity: alike };
     }

@@ -9,11 +9,18 @@ const SHINGLE = 2;
 const HASHES = 96;
 const ROWS = 3;
 
+/** Estimated similarity from which a pair is worth comparing word by word. */
+export const CANDIDATE = 0.28;
+
+/** Words in a shingle of the exact comparison: three tell a common story from a common template. */
+const EXACT_SHINGLE = 3;
 /**
- * Estimated Jaccard similarity from which two texts are versions of one story. On 1,500 newswire stories the hundredth
- * most changed of those with 15 % of their words replaced has 0.41; the most alike of 3,000 random pairs has 0.22.
+ * Shares of exact shingles from which two texts are versions of one story: of both together, or of the shorter one (a
+ * story cut or continued). On 1,500 newswire stories, 98 of 100 with 15 % of their words replaced stay above the first;
+ * the most alike of 3,000 random pairs has 0.15.
  */
-export const SIMILAR = 0.34;
+const SAME_JACCARD = 0.25;
+const SAME_CONTAINMENT = 0.5;
 
 /** Odd multipliers and offsets of the hash family, from a fixed seed: signatures are stored and must stay comparable. */
 const [MULTIPLIERS, OFFSETS] = family(0x9e3779b9);
@@ -53,6 +60,32 @@ export function similarity(a: Uint16Array, b: Uint16Array): number {
   for (let k = 0; k < HASHES; k++) if (a[k] === b[k]) equal++;
   return equal / HASHES;
 }
+
+/**
+ * The exact comparison of a candidate pair.
+ * @returns the share of common shingles, 0 … 1, or null when the texts are not versions of one story
+ */
+export function sameStory(a: string, b: string): number | null {
+  const [x, y] = [shingles(a), shingles(b)];
+  let common = 0;
+  for (const shingle of x) if (y.has(shingle)) common++;
+  const jaccard = common / (x.size + y.size - common || 1);
+  const containment = common / (Math.min(x.size, y.size) || 1);
+  return jaccard > SAME_JACCARD || containment > SAME_CONTAINMENT ? jaccard : null;
+}
+
+function shingles(text: string): Set<number> {
+  const words = wordsOf(text);
+  const set = new Set<number>();
+  for (let i = 0; i + EXACT_SHINGLE <= words.length; i++) set.add(hash(words.slice(i, i + EXACT_SHINGLE).join(' ')));
+  return set;
+}
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** FNV-1a, 32 bits, with a final mix (Murmur3's). */
 function hash(text: string): number {
