@@ -39,6 +39,33 @@ export const STACKS = {
   sans: ['Noto Sans', 'Noto Serif', ...OTHER_FAMILIES],
 } as const;
 
+/**
+ * Families that a text mostly in one script begins with. They have the space too: with it in another font each word
+ * would be a run of its own in the PDF, with twice the size and half the use to a screen reader.
+ */
+const SCRIPT_FAMILIES = {
+  cyrillic: { serif: 'Noto Serif Cyrillic', sans: 'Noto Sans Cyrillic', letters: /[\u0400-\u052f]/g },
+  greek: { serif: 'Noto Serif Greek', sans: 'Noto Sans Greek', letters: /[\u0370-\u03ff\u1f00-\u1fff]/g },
+  arabic: { serif: 'Amiri', sans: 'Amiri', letters: /[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]/g },
+  hebrew: { serif: 'Noto Sans Hebrew', sans: 'Noto Sans Hebrew', letters: /[\u0590-\u05ff]/g },
+  chinese: { serif: 'Noto Sans SC Text', sans: 'Noto Sans SC Text', letters: /[\u4e00-\u9fff]/g },
+} as const;
+
+type Script = keyof typeof SCRIPT_FAMILIES;
+const SCRIPTS = Object.keys(SCRIPT_FAMILIES) as Script[];
+
+/** The class of a text that is mostly in one of the scripts above: `script-cyrillic`; '' for any other. */
+export function scriptClass(text: string): string {
+  const sample = text.slice(0, 3000);
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  const script = SCRIPTS.find((name) => (sample.match(SCRIPT_FAMILIES[name].letters)?.length ?? 0) > letters / 2);
+  return script ? `script-${script}` : '';
+}
+
+/** Rules for the classes of `scriptClass`. */
+export const scriptStyles = (font: keyof typeof STACKS): string =>
+  SCRIPTS.map((name) => `.script-${name}{font-family:'${SCRIPT_FAMILIES[name][font]}',${fontFamily(font)}}`).join('\n');
+
 /** Folder of files shipped with the application: told by the host, beside the sources otherwise. */
 function resourcesFolder(): string {
   return process.env.CARREL_RESOURCES ?? join(process.cwd(), 'resources');
@@ -92,6 +119,12 @@ export function fontCss(html: string, font: keyof typeof STACKS, base: string): 
     if (!candidates) continue;
     const family = families.find((name) => candidates.some((i) => (all[i] as Face).family === name));
     for (const i of candidates) if ((all[i] as Face).family === family) used.add(i);
+  }
+  for (const name of SCRIPTS) {
+    if (!html.includes(`script-${name}`)) continue;
+    for (const code of seen)
+      for (const i of covering.get(code) ?? [])
+        if ((all[i] as Face).family === SCRIPT_FAMILIES[name][font]) used.add(i);
   }
   const wanted = [...used].sort((a, b) => a - b).map((i) => all[i] as Face);
   return {

@@ -5,7 +5,7 @@ import type { ExportArticle } from '../model';
 import { count, dateInWords, directionOf, escapeHtml, plural, timeInWords } from '../names';
 import { LINK_SCHEME } from '../pdf/book';
 import type { SafeShare } from '../safe-share';
-import { fontCss } from './fonts';
+import { fontCss, scriptClass } from './fonts';
 import { dossierStyle, type Layout, overlayStyle } from './style';
 
 export type Look = Pick<ExportRequest, 'notes' | 'highlights' | 'images'>;
@@ -33,9 +33,9 @@ export function htmlPage(
   options: { layout: Layout; overlay?: boolean; language?: string },
 ): string {
   const { layout, overlay } = options;
-  const fonts = fontCss(body, layout.font, '/fonts/');
-  // The overlay is set in the sans face whatever the text is.
-  const sans = overlay || layout.font === 'sans' ? fonts : fontCss(body, 'sans', '/fonts/');
+  // The overlay is set in the sans face whatever the text is; the text's small print is, too.
+  const sans = fontCss(body, 'sans', '/fonts/');
+  const fonts = overlay || layout.font === 'sans' ? sans : fontCss(body, layout.font, '/fonts/');
   const css = new Set([...fonts.css.split('\n'), ...sans.css.split('\n')]);
   const preload = new Set([...fonts.preload.split('\n'), ...sans.preload.split('\n')]);
   return `<!doctype html><html lang="${options.language ?? 'en'}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
@@ -166,8 +166,9 @@ export function articlePages(article: ExportArticle, context: PageContext): { pa
       return `<img src="${context.imageUrl(article.id, key)}" alt="${escapeHtml(alt || 'Picture without a description')}"${size}${look.images === 'blur' ? ' class="blur"' : ''}>`;
     },
   });
+  const script = scriptClass(`${article.title} ${article.text}`);
   const open = (id: string, continued: boolean) =>
-    `<article id="${id}"${continued ? ' class="continued"' : ''}${languageAttribute(article.language)} dir="${direction}">`;
+    `<article id="${id}" class="${continued ? 'continued ' : ''}${script}"${languageAttribute(article.language)} dir="${direction}">`;
   const about = [article.source, article.published ? dateInWords(article.published) : null]
     .filter((part): part is string => part !== null)
     .map((part) => `<bdi>${escapeHtml(outside(part))}</bdi>`)

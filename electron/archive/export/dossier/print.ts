@@ -34,7 +34,7 @@ export type Print = (html: string, timeoutMs: number) => Promise<Uint8Array>;
 const PART_ARTICLES = 120;
 const PART_CHARACTERS = 700_000;
 /** Sheets of running headers printed at once. */
-const OVERLAY_SHEETS = 1000;
+const OVERLAY_SHEETS = 150;
 /** Two windows print side by side. */
 const WINDOWS = 2;
 

@@ -1,6 +1,6 @@
 /** The dossier's style sheet. Sizes in pt and mm: it is only ever printed. */
 import type { ExportRequest } from '../../../contract/calls';
-import { fontFamily } from './fonts';
+import { fontFamily, scriptStyles } from './fonts';
 
 export type Layout = Pick<ExportRequest, 'paper' | 'columns' | 'font' | 'fontSize'>;
 
@@ -26,7 +26,8 @@ nav.targets{display:none}
 h1,h2,h3,h4,h5,h6{font-weight:700;line-height:1.22;break-after:avoid;text-wrap:balance}
 p{margin:0 0 .62em;orphans:2;widows:2}
 a{color:inherit;text-decoration:none}
-[dir=rtl]{line-height:1.7}
+/* Kerning opens gaps within Arabic words that readers of the PDF take for spaces. */
+[dir=rtl],:lang(ar),:lang(fa),:lang(ur),:lang(ps),:lang(ckb),:lang(ug){line-height:1.8;font-kerning:none}
 .small{font:.72rem/1.45 ${sans};color:#555}
 
 .cover{break-after:page;display:flex;flex-direction:column;min-height:${page.height - page.top - page.bottom - 2}mm}
@@ -47,19 +48,21 @@ a{color:inherit;text-decoration:none}
 .contents ol{list-style:none;margin:0;padding:0}
 .contents li{break-inside:avoid;margin:0 0 2.1mm}
 .contents a{display:grid;grid-template-columns:1fr auto;column-gap:6mm;align-items:baseline}
-.contents .title{line-height:1.32}
+.contents .title{line-height:1.32;text-wrap:balance}
 .contents .about{display:block;font:.72rem/1.4 ${sans};color:#666}
 .contents .number,.pages{font-variant-numeric:tabular-nums lining-nums}
 .contents .number{min-width:3.2em;text-align:right;direction:ltr}
 .contents .matter{margin-top:5mm}
 
-article{break-before:page}
+/* Room above the first line: what its letters reach over their line would be painted at the foot of the page before. */
+article{break-before:page;padding-top:2.5mm}
+${scriptStyles(layout.font)}
 article.continued{break-before:auto}
 article:first-of-type{break-before:auto}
 article>header{margin:0 0 1.5rem;padding-bottom:.95rem;border-bottom:.4pt solid #bbb}
 article h1{font-size:1.72rem;margin:0;padding:0}
 article h1.long{font-size:1.32rem}
-.kicker{font:.76rem/1.4 ${sans};color:#666;margin:0 0 .5rem}
+.kicker{font:.76rem/1.6 ${sans};color:#666;margin:0 0 .5rem}
 .byline{margin:.55rem 0 0;color:#333;font-style:italic}
 [dir=rtl] .byline,:lang(zh) .byline,:lang(ja) .byline,:lang(ko) .byline{font-style:normal}
 .body{${layout.columns === 2 ? 'columns:2;column-gap:8mm;' : ''}}

@@ -4,9 +4,11 @@
  * copied to the file at once, so memory does not grow with the size of the book.
  */
 import { createHash } from 'node:crypto';
+import { type GlyphWidths, mendContent } from './content';
 import { type BookMetadata, xmpPacket } from './metadata';
 import { type Destination, PrintedPdf } from './printed';
 import { type Dict, dateString, parseValue, Ref, renumberText, textString, type Value, writeValue } from './syntax';
+import { FontWidths } from './widths';
 import { PdfWriter } from './writer';
 
 /** Links to `carrel-dest:NAME` become links to the element whose id is NAME, in whichever part it was printed. */
@@ -98,11 +100,20 @@ export class PdfBook {
     for (const [name, at] of destinations)
       this.destinations.set(name, { page: map(part.pages[at.page] as number), x: at.x, y: at.y });
 
+    const widths = new FontWidths(part);
+    const contents = new Map<number, GlyphWidths>();
+    for (const pageNum of part.pages) {
+      const page = part.dict(new Ref(pageNum));
+      const content = page.get('Contents');
+      if (content instanceof Ref) contents.set(content.num, widths.of(part.dict(page.get('Resources'))));
+    }
     for (const object of part.objects()) {
       if (skip.has(object.num) || pageSet.has(object.num)) continue;
       const num = map(object.num);
       if (object.stream) {
-        this.writer.stream(num, streamDict(renumberText(object.text, map)), object.stream);
+        const known = contents.get(object.num);
+        const bytes = known ? mendContent(object.stream, known) : object.stream;
+        this.writer.stream(num, streamDict(renumberText(object.text, map)), bytes);
         continue;
       }
       let text = object.text;
