@@ -2,7 +2,7 @@
  * Pictures of every screen of the real window with the sample archive: light, dark, narrow, 200 % and Arabic.
  * `node scripts/screenshots.mjs [FOLDER] [LOOK …]`; without a folder, `screenshots/` in the cache of the tree.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron } from 'playwright-core';
@@ -129,7 +129,10 @@ async function main(folder, wanted) {
     page.on('pageerror', (error) => process.stderr.write(`window: ${error.stack ?? error.message}\n`));
     const take = async (name) => {
       await settle(page);
-      await page.screenshot({ path: join(folder, `${name}.png`) });
+      // The window's own picture: a screenshot through the debugger is cut off when the page is zoomed.
+      const window = await app.browserWindow(page);
+      const png = await window.evaluate(async (target) => (await target.capturePage()).toPNG().toString('base64'));
+      writeFileSync(join(folder, `${name}.png`), Buffer.from(png, 'base64'));
       process.stdout.write(`${name}\n`);
     };
     const looks = Object.entries(LOOKS).filter(([look]) => wanted.length === 0 || wanted.includes(look));

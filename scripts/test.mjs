@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { countLine, countTests } from './lib/count.mjs';
 import { inTree } from './lib/paths.mjs';
 import { SetupError, say } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
@@ -40,9 +41,7 @@ const counts = await vitest(ready ? [] : ['--project', 'unit', '--project', 'con
 
 const failed = counts.failed + failedChecks;
 process.exitCode = failed === 0 && counts.passed > 0 ? 0 : 1;
-process.stdout.write(
-  `\n${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
-);
+process.stdout.write(`\n${countLine({ ...counts, failed })}\n`);
 
 async function vitest(projects) {
   const folder = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
@@ -62,25 +61,13 @@ async function vitest(projects) {
       say('Vitest ended without a report.');
       return { passed: 0, failed: 1, skipped: 0 };
     }
-    const counts = count(JSON.parse(text));
+    const counts = countTests(JSON.parse(text));
     // Something went wrong outside of any test: an unhandled error, a global set-up.
     if (!clean && counts.failed === 0) counts.failed = 1;
     return counts;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A file that could not even be loaded has no tests in the report; it counts as one failure. */
-function count(report) {
-  const unloaded = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  );
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
 }
 
 /** Runs a program with our terminal. @returns {Promise<boolean>} whether it ended with 0 */

@@ -31,18 +31,19 @@ interface Running {
 
 export class ArchiveProcess {
   private running: Running | null = null;
-  private stopping = false;
+  private stopped: Promise<void> | null = null;
   private readonly windows = new Set<WebContents>();
   private readonly deaths: number[] = [];
   private open: { path: string; readOnly: boolean } | null = null;
 
   /**
-   * @param dataFolder where the process keeps its own settings (recent archives, this installation's name)
+   * @param folders `data` is where the process keeps its own settings (recent archives, this installation's name),
+   *   `resources` holds the fonts of exports
    * @param makeServices called for each new process; `sendImporter` hands it an importer's port, `gone` is called when
    *   the process has ended
    */
   constructor(
-    private readonly dataFolder: string,
+    private readonly folders: { data: string; resources: string },
     private readonly makeServices: (sendImporter: (id: number, port: MessagePortMain) => void) => {
       handlers: Handlers<Services>;
       gone: () => void;
@@ -66,8 +67,12 @@ export class ArchiveProcess {
   }
 
   /** Closes the archive and ends the process; resolves when it has ended. */
-  async stop(): Promise<void> {
-    this.stopping = true;
+  stop(): Promise<void> {
+    this.stopped ??= this.shutDown();
+    return this.stopped;
+  }
+
+  private async shutDown(): Promise<void> {
     const child = this.running?.child;
     if (!child) return;
     await new Promise<void>((done) => {
@@ -83,7 +88,7 @@ export class ArchiveProcess {
   private fork(): Running {
     const child = utilityProcess.fork(join(import.meta.dirname, 'archive.js'), [], {
       serviceName: 'Carrel archive',
-      env: { ...process.env, CARREL_USER_DATA: this.dataFolder },
+      env: { ...process.env, CARREL_USER_DATA: this.folders.data, CARREL_RESOURCES: this.folders.resources },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const { handlers, gone } = this.makeServices((id, port) =>
@@ -98,7 +103,7 @@ export class ArchiveProcess {
       gone();
       running.caller.fail(new CarrelError('internal', `The archive process ended (${code}).`));
       if (this.running === running) this.running = null;
-      if (!this.stopping) void this.restart();
+      if (!this.stopped) void this.restart();
     });
     return running;
   }

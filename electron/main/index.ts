@@ -22,11 +22,11 @@ registerSchemes();
 // 2. Where things are. `--user-data-dir` and CARREL_DATA keep a run apart from the user's own settings.
 const dataFolder = app.commandLine.getSwitchValue('user-data-dir') || process.env.CARREL_DATA;
 if (dataFolder) app.setPath('userData', resolve(dataFolder));
-const samples = join(app.getAppPath(), 'resources', 'samples');
+const resources = join(app.getAppPath(), 'resources');
 
 // 3. The archive process and what it may ask of us.
 const archive = new ArchiveProcess(
-  app.getPath('userData'),
+  { data: app.getPath('userData'), resources },
   (sendImporter: (id: number, port: MessagePortMain) => void) => {
     const importers = new Importers(sendImporter);
     return {
@@ -78,7 +78,7 @@ function startWindow(): void {
 
   void app.whenReady().then(async () => {
     hardenWhenReady();
-    answerShell(new SettingsFile(join(app.getPath('userData'), 'settings.json')), samples);
+    answerShell(new SettingsFile(join(app.getPath('userData'), 'settings.json')), join(resources, 'samples'));
     setMenu();
     window = openMainWindow(resource);
     await window.loadURL(WINDOW_URL);
@@ -94,6 +94,21 @@ async function startCli(given: string[]): Promise<void> {
   app.dock?.hide();
   // Importers and printing windows come and go; that is no reason to quit.
   app.on('window-all-closed', () => {});
+  const end = async (code: number) => {
+    await archive.stop();
+    rmSync(scratch, { recursive: true, force: true });
+    app.exit(code);
+  };
+  // Interrupted: what was committed stays, the archive file is closed properly.
+  process.once('SIGINT', () => void end(130));
+  process.once('SIGTERM', () => void end(143));
+  // `carrel search … | head`: whoever read our output has seen enough.
+  process.stdout.on('error', () => void end(141));
+  // Electron would show a window with the error.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    void end(1);
+  });
   await app.whenReady();
   hardenWhenReady();
   let code = 1;
@@ -106,9 +121,7 @@ async function startCli(given: string[]): Promise<void> {
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
-  await archive.stop();
-  rmSync(scratch, { recursive: true, force: true });
-  app.exit(code);
+  await end(code);
 }
 
 function archiveArgument(argv: string[]): string | null {

@@ -40,14 +40,21 @@ export function openMainWindow(resource: (url: string) => Promise<Resource>): Br
         serveBundle(made, bundle);
         serveArticles(made, resource);
       }),
-      additionalArguments: [
-        `--carrel-version=${app.getVersion()}`,
-        `--carrel-locales=${app.getPreferredSystemLanguages().join(',')}`,
-      ],
+      additionalArguments: [`--carrel-version=${app.getVersion()}`, `--carrel-locales=${systemLocales().join(',')}`],
     },
   });
   window.once('ready-to-show', () => window.show());
+  reviveAfterCrash(window);
   return window;
+}
+
+/** A page that crashed is loaded again, unless it crashes again and again. */
+function reviveAfterCrash(window: BrowserWindow): void {
+  let revived = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed() || ++revived > 3) return;
+    void window.loadURL(WINDOW_URL).catch(() => {});
+  });
 }
 
 /** A hidden window in which untrusted files are read. It reaches its own bundle and nothing else. */
@@ -80,5 +87,16 @@ export function openPrintWindow(resource: (url: string) => Promise<Resource>): B
       }),
       backgroundThrottling: false,
     },
+  });
+}
+
+/** The operating system may name what is no language (`C`). */
+function systemLocales(): string[] {
+  return app.getPreferredSystemLanguages().filter((name) => {
+    try {
+      return Intl.getCanonicalLocales(name).length > 0 && name.length > 1;
+    } catch {
+      return false;
+    }
   });
 }

