@@ -93,6 +93,7 @@ export function Results() {
 
   return (
     <section className="results" aria-label={t('results')} data-pane="results" aria-busy={stale}>
+      <h1 className="visually-hidden">{t('results')}</h1>
       <QueryBar response={first} />
       {checked.size > 0 ? <SelectionBar /> : null}
       {results.error ? <ErrorNote error={results.error} /> : null}

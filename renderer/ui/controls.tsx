@@ -226,8 +226,9 @@ export function ActionMenu({
 }) {
   return (
     <MenuTrigger>
-      <AriaButton aria-label={label} className={`button ${text ? 'quiet' : 'icon-only'}`}>
+      <AriaButton aria-label={text ? undefined : label} className={`button ${text ? 'quiet' : 'icon-only'}`}>
         {text ?? <Icon name={icon} />}
+        {text && text !== label ? <span className="visually-hidden">{label}</span> : null}
         {text ? <Icon name="down" /> : null}
       </AriaButton>
       <Popover className="popover">

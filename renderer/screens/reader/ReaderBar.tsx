@@ -56,7 +56,7 @@ export function ReaderBar({
         <Button
           kind="quiet"
           icon="back"
-          className="mirror"
+          className="mirror back"
           onPress={() => {
             change({ articleId: null });
             requestAnimationFrame(focusResults);
