@@ -1,5 +1,6 @@
 import type { Verb } from '../verb';
 import { detectPeopleVerb } from './detect-people';
+import { exportVerb } from './export';
 import { extractVerb } from './extract';
 import { importVerb } from './import';
 import { infoVerb } from './info';
@@ -10,6 +11,7 @@ import { salvageVerb } from './salvage';
 import { searchVerb } from './search';
 import { showVerb } from './show';
 import { tagVerb } from './tag';
+import { verifyVerb } from './verify';
 
 /** Every verb, in the order in which `carrel help` lists them. */
 export const verbs: Verb[] = [
@@ -18,6 +20,8 @@ export const verbs: Verb[] = [
   searchVerb,
   showVerb,
   tagVerb,
+  exportVerb,
+  verifyVerb,
   infoVerb,
   salvageVerb,
   peopleVerb,

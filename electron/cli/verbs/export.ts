@@ -1,0 +1,153 @@
+import { dirname } from 'node:path';
+import type { ExportProgress } from '../../contract/domain';
+import { EXIT, UsageError, type Verb } from '../verb';
+
+const FORMATS = ['pdf', 'md', 'html', 'epub', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals'] as const;
+const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
+type Format = (typeof FORMATS)[number];
+
+const BY_EXTENSION: Record<string, Format> = {
+  pdf: 'pdf',
+  md: 'md',
+  html: 'html',
+  htm: 'html',
+  epub: 'epub',
+  txt: 'txt',
+  csv: 'csv',
+  jsonl: 'jsonl',
+  ris: 'ris',
+  bib: 'bibtex',
+  json: 'csl',
+  zip: 'originals',
+};
+
+/** Exports a selection and prints the receipt. */
+export const exportVerb: Verb = {
+  name: 'export',
+  summary: 'Export articles as one PDF, or as Markdown, HTML, EPUB, text, CSV, references, original files',
+  help: `carrel export ARCHIVE -o OUT (--ids 1,2,… | --query Q | --tag T | --all) [options] [--json]
+  --format F        pdf, md (a folder), html, epub, txt, csv, jsonl, ris, bibtex, csl, originals (a ZIP); else by OUT's ending
+  --order O         date, date-desc, relevance, source, title, given (as --ids lists them)
+  --title T  --author A  --note N      for the cover
+  --notes  --highlights  --hits        the reader's notes and highlights, the words of --query
+  --images I        keep, blur, none
+  --columns 2  --paper Letter  --font sans  --size 9.5  --no-appendices
+  --safe-share N    replace these people by labels, in every spelling; names parted by ";", repeatable
+  --force           replace OUT if it exists
+Prints {path, format, selected, exported, problems: [{articleId, title, reason}], pages, bytes, sha256}.
+Exit code 1 when an article could not be shown as it is; every selected article is accounted for either way.`,
+  options: {
+    output: { type: 'string', short: 'o' },
+    format: { type: 'string' },
+    ids: { type: 'string', multiple: true },
+    query: { type: 'string' },
+    any: { type: 'boolean' },
+    tag: { type: 'string' },
+    all: { type: 'boolean' },
+    order: { type: 'string' },
+    title: { type: 'string' },
+    author: { type: 'string' },
+    note: { type: 'string' },
+    notes: { type: 'boolean' },
+    highlights: { type: 'boolean' },
+    hits: { type: 'boolean' },
+    images: { type: 'string' },
+    columns: { type: 'string' },
+    paper: { type: 'string' },
+    font: { type: 'string' },
+    size: { type: 'string' },
+    'no-appendices': { type: 'boolean' },
+    'safe-share': { type: 'string', multiple: true },
+    force: { type: 'boolean' },
+  },
+  async run({ values, positionals }, cli) {
+    const [archive] = positionals;
+    const output = values.output as string | undefined;
+    if (!archive || positionals.length > 1) throw new UsageError('Name one archive.');
+    if (!output) throw new UsageError('Say where to write: -o OUT.');
+    const format =
+      values.format === undefined
+        ? BY_EXTENSION[/\.([A-Za-z]+)$/.exec(output)?.[1]?.toLowerCase() ?? '']
+        : oneOf('format', values.format, FORMATS);
+    if (!format) throw new UsageError(`Say the format: --format ${FORMATS.join('|')}.`);
+    const ids = ((values.ids ?? []) as string[]).flatMap((list) => list.split(/[\s,]+/).filter(Boolean));
+    if (ids.some((id) => !/^[1-9]\d*$/.test(id)))
+      throw new UsageError('Articles are named by their numbers, as "search" prints them.');
+    const query = values.query as string | undefined;
+    const tag = values.tag as string | undefined;
+    const ways = [values.ids !== undefined, query !== undefined, tag !== undefined, values.all === true];
+    if (ways.filter(Boolean).length !== 1)
+      throw new UsageError('Select articles in exactly one way: --ids, --query, --tag or --all.');
+    const selection =
+      values.ids !== undefined
+        ? { ids: ids.map(Number) }
+        : query !== undefined
+          ? { query, mode: values.any === true ? ('any' as const) : ('all' as const) }
+          : tag !== undefined
+            ? { tag }
+            : { all: true as const };
+    const size = values.size === undefined ? undefined : Number(values.size);
+    if (size !== undefined && !(size >= 7 && size <= 18)) throw new UsageError('--size is 7 to 18 points.');
+    const columns = values.columns === undefined ? 1 : Number(oneOf('columns', values.columns, ['1', '2'] as const));
+    const images = oneOf('images', values.images ?? 'keep', ['keep', 'blur', 'none'] as const);
+    const paper = oneOf('paper', values.paper ?? 'A4', ['A4', 'Letter'] as const);
+    const font = oneOf('font', values.font ?? 'serif', ['serif', 'sans'] as const);
+    // A list of numbers is an order of its own.
+    const order = oneOf('order', values.order ?? (values.ids !== undefined ? 'given' : 'date'), ORDERS);
+    const path = cli.path(output);
+    const caller = await cli.open(archive);
+    const stop = cli.on('export.progress', (progress) => cli.progress(progressLine(progress)));
+    const { id } = await caller.call('export.start', {
+      selection,
+      format,
+      path,
+      overwrite: values.force === true,
+      order,
+      title: (values.title as string | undefined) ?? '',
+      author: (values.author as string | undefined) ?? '',
+      note: (values.note as string | undefined) ?? '',
+      notes: values.notes === true,
+      highlights: values.highlights === true,
+      hits: values.hits === true,
+      images,
+      columns: columns === 2 ? 2 : 1,
+      paper,
+      font,
+      ...(size === undefined ? {} : { fontSize: size }),
+      appendices: values['no-appendices'] !== true,
+      safeShare: ((values['safe-share'] ?? []) as string[])
+        .flatMap((names) => names.split(';'))
+        .map((name) => name.trim())
+        .filter(Boolean),
+    });
+    const receipt = await caller.call('export.wait', { id });
+    stop();
+    if (cli.json) await cli.printJson(receipt);
+    else {
+      const pages = receipt.pages === null ? '' : `, ${receipt.pages} pages`;
+      await cli.print(
+        `${receipt.selected} selected, ${receipt.exported} exported${
+          receipt.problems.length ? `, ${receipt.problems.length} replaced by a notice` : ''
+        }${pages}: ${receipt.path}`,
+      );
+      if (receipt.sha256) await cli.print(`SHA-256 ${receipt.sha256}`);
+      for (const { title, reason } of receipt.problems) cli.say(`${title}: ${reason}`);
+      if (values['safe-share'] !== undefined)
+        cli.say(
+          `The names are replaced and were not found again in ${dirname(receipt.path)}. A published article can still be matched to its original by its wording.`,
+        );
+    }
+    return receipt.problems.length > 0 ? EXIT.failures : EXIT.done;
+  },
+};
+
+function oneOf<T extends string>(option: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw new UsageError(`--${option} is one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function progressLine({ state, done, total, current, secondsLeft }: ExportProgress): string {
+  const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`;
+  return `${state} ${done} of ${total}${left}${current ? `: ${current}` : ''}`;
+}
