@@ -51,9 +51,20 @@ export function peopleHandlers(ctx: ArchiveContext, store: PeopleStore): Handler
       return entry;
     });
     changed();
+    const createdIds = (more.created ?? [])
+      .map((uuid) => tables.personByUuid(uuid)?.id)
+      .filter((id) => id !== undefined);
+    const known = new Set(before.mentions.map((m) => m.id));
+    const added = snapshot(tables, [...concerned, ...createdIds])
+      .mentions.map((m) => m.id)
+      .filter((id) => !known.has(id));
     const undo = ctx.undo.push(label, () => {
       log.append({ type: 'undo', payload: { of: logged.uuid } });
-      restore(tables, before, more.created ?? [], new Set(more.removed ?? []));
+      restore(tables, before, {
+        created: more.created ?? [],
+        removed: new Set(more.removed ?? []),
+        added: new Set(added),
+      });
       changed();
     });
     return { undo, changed: 1 };

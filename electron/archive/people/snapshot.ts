@@ -35,10 +35,14 @@ export function snapshot(tables: PeopleTables, ids: Iterable<number>): Snapshot 
 /**
  * Puts people back as they were before a decision. Mentions that came in since stay, with the person who has their
  * spelling; mentions that have gone since (their article was removed or read again) do not come back.
- * @param created uuids of people that the decision made
- * @param removed ids of mentions that the decision itself removed
+ * @param made what the decision itself did: uuids of people it made, ids of mentions it removed and added
  */
-export function restore(tables: PeopleTables, before: Snapshot, created: string[], removed: ReadonlySet<number>): void {
+export function restore(
+  tables: PeopleTables,
+  before: Snapshot,
+  made: { created: string[]; removed: ReadonlySet<number>; added: ReadonlySet<number> },
+): void {
+  const { created, removed, added } = made;
   const extra: MentionRow[] = [];
   const present = new Map<number, MentionRow>();
   const createdIds = created.map((uuid) => tables.personByUuid(uuid)?.id).filter((id) => id !== undefined);
@@ -48,6 +52,7 @@ export function restore(tables: PeopleTables, before: Snapshot, created: string[
   const old = new Map(before.mentions.map((m) => [m.id, m]));
   for (const mention of present.values()) {
     const was = old.get(mention.id);
+    if (!was && added.has(mention.id)) continue;
     if (!was || was.article_id !== mention.article_id || was.surface !== mention.surface) extra.push(mention);
   }
   for (const id of affected) tables.deletePerson(id);
