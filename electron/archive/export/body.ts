@@ -187,6 +187,11 @@ class Painter {
     return out.reverse();
   }
 
+  /** Whether the place lies inside a name that is replaced, after its first letter. */
+  replacedAt(place: number): boolean {
+    return this.touching(place, place + 1).some((mark) => mark.kind === 'replace' && mark.start < place);
+  }
+
   slice(start: number, end: number): string {
     return this.text.slice(start, end);
   }
@@ -217,9 +222,15 @@ class Painter {
 }
 
 function dress(text: string, marks: Mark[], a: number, b: number): string {
+  const anchored = (html: string): string =>
+    marks.reduce(
+      (inside, mark) =>
+        mark.kind === 'anchor' && mark.start === a ? `<span id="${escapeHtml(mark.id)}">${inside}</span>` : inside,
+      html,
+    );
   const replaced = marks.find((mark) => mark.kind === 'replace');
   if (replaced?.kind === 'replace')
-    return replaced.start === a ? `<span class="label" dir="auto">${escapeHtml(replaced.label)}</span>` : '';
+    return replaced.start === a ? anchored(`<span class="label" dir="auto">${escapeHtml(replaced.label)}</span>`) : '';
   let out = escapeHtml(text);
   if (marks.some((mark) => mark.kind === 'hit')) out = `<span class="hit">${out}</span>`;
   const highlight = marks.find((mark) => mark.kind === 'highlight');
@@ -227,9 +238,7 @@ function dress(text: string, marks: Mark[], a: number, b: number): string {
     out = `<mark class="${/^[a-z]+$/.test(highlight.colour) ? highlight.colour : 'yellow'}">${out}</mark>`;
     if (highlight.end === b && highlight.reference) out += `<sup class="ref">${escapeHtml(highlight.reference)}</sup>`;
   }
-  for (const mark of marks)
-    if (mark.kind === 'anchor' && mark.start === a) out = `<span id="${escapeHtml(mark.id)}">${out}</span>`;
-  return out;
+  return anchored(out);
 }
 
 /** Writes one block of the HTML, its words taken from the text so that marks fall where they belong. */
@@ -287,7 +296,7 @@ class UnitWriter {
       if (match[1] !== undefined) {
         lastGap = match[1];
         if (from < 0) {
-          out += ' ';
+          if (!this.paint.replacedAt(this.places[this.at] ?? -1)) out += ' ';
           lastGap = '';
         }
         continue;
