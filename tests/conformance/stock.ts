@@ -25,7 +25,10 @@ export function stockLunr(docs: readonly CorpusDocument[]): lunr.Index {
     queryTerms(token.toString(), codes, (term) => Object.hasOwn(inverted, term)).map(
       (term) => new lunr.Token(term, {}),
     );
-  lunr.Pipeline.registerFunction(expand as unknown as lunr.PipelineFunction, 'carrel-query-terms');
+  // Lunr warns of functions that it could not load again from a file; this one never is.
+  const registered = (lunr.Pipeline as unknown as { registeredFunctions: Record<string, unknown> }).registeredFunctions;
+  registered['carrel-query-terms'] = expand;
+  (expand as unknown as { label: string }).label = 'carrel-query-terms';
   builder.searchPipeline.add(expand as unknown as lunr.PipelineFunction);
   for (const doc of docs) {
     code = languageCode(doc.language);

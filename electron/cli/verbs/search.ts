@@ -1,5 +1,5 @@
 import type { Calls } from '../../contract/calls';
-import type { SearchHit, SearchResponse, UnderstoodClause } from '../../contract/domain';
+import type { Facet, SearchHit, SearchResponse, UnderstoodClause } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { Input } from '../../contract/rpc';
 import { type Cli, EXIT, UsageError, type Verb, wholeNumber } from '../verb';
@@ -122,7 +122,7 @@ async function print(cli: Cli, found: SearchResponse): Promise<void> {
   for (const note of notes(understood)) await cli.print(`  ${note}`);
   for (const hit of hits) await printHit(cli, hit);
   for (const repair of repairs) await cli.print(`  ${repair.label}: ${repair.query} (${repair.count})`);
-  for (const [name, values] of Object.entries(facets ?? {})) {
+  for (const [name, values] of Object.entries<Facet[]>({ ...facets })) {
     if (values.length > 0)
       await cli.print(`${name}: ${values.map((value) => `${value.label} ${value.count}`).join(', ')}`);
   }

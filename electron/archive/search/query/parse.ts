@@ -104,6 +104,7 @@ class Parser {
       this.at++;
       if (lexeme.type === 'or' || lexeme.type === 'and' || lexeme.type === 'near') continue;
       if (lexeme.type === 'not' || lexeme.type === 'plus') {
+        if (depth >= MAX_DEPTH) continue;
         let negated = lexeme.type === 'not';
         for (
           let next = this.lexemes[this.at];
@@ -113,7 +114,7 @@ class Parser {
           if (next.type === 'not') negated = !negated;
           this.at++;
         }
-        const child = this.item(depth);
+        const child = this.item(depth + 1);
         if (!child) return null;
         const span: Span = [lexeme.span[0], child.span[1]];
         const raw = this.query.slice(...span);
@@ -206,7 +207,7 @@ class Parser {
       .split(/[\s\p{Z}]+/u)
       .filter((word) => /[\p{L}\p{N}]/u.test(word))
       .slice(0, 32)
-      .map((word) => this.word(word, word, span, field, null))
+      .map((word) => this.word(word, raw, span, field, null))
       .filter((node): node is Node => node !== null);
     if (children.length === 1) return children[0] as Node;
     return { kind: 'near', raw, span, strict: false, note: null, children, distance: slop + 1 };
