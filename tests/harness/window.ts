@@ -46,7 +46,7 @@ export async function openWindow(options: LaunchOptions = {}): Promise<TestWindo
     env: { ...(process.env as Record<string, string>), ...options.env },
     cwd: folder,
   });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: 120_000 });
   await page.waitForLoadState('load');
   return {
     app,
