@@ -16,6 +16,7 @@ export type Catalogue = Record<MessageKey, string>;
 export const LOCALES = {
   en: { name: 'English', dir: 'ltr' },
   ru: { name: 'Русский', dir: 'ltr' },
+  fr: { name: 'Français', dir: 'ltr' },
   ar: { name: 'العربية', dir: 'rtl' },
 } as const satisfies Record<string, { name: string; dir: 'ltr' | 'rtl' }>;
 export type Locale = keyof typeof LOCALES;
@@ -27,6 +28,7 @@ export function directionOf(locale: Locale): 'ltr' | 'rtl' {
 
 const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
   ru: () => import('./catalogues/ru'),
+  fr: () => import('./catalogues/fr'),
   ar: () => import('./catalogues/ar'),
 };
 

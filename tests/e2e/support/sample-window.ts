@@ -20,7 +20,7 @@ export async function openSampleWindow({ sample = true } = {}): Promise<SampleWi
   mkdirSync(join(home, 'Documents'));
   const window = await openWindow({ env: { HOME: home, LANGUAGE: 'en', LC_ALL: 'C.UTF-8' } });
   const { page, app } = window;
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const dress: SampleWindow['dress'] = async (settings) => {
     await page.evaluate(
       (change) =>
