@@ -31,17 +31,15 @@ const CLASSES = ['date', 'publish', 'datum', 'meta', 'byline', 'time', 'posted']
   .join(',');
 /** A date-like element longer than this holds more than a date. */
 const MAX_DATE_TEXT = 300;
+const DAY_MS = 86_400_000;
 /** Elements looked at per rule. */
 const MAX_ELEMENTS = 400;
 
-/** No page is older than the web, none is from the future. */
-function possible(date: string | null): string | null {
-  if (!date) return null;
-  const year = Number(date.slice(0, 4));
-  return year >= 1985 && date.slice(0, 10) <= new Date(Date.now() + 86_400_000 * 2).toISOString().slice(0, 10)
-    ? date
-    : null;
-}
+const isPossible = (date: string): boolean =>
+  // No page is older than the web, none is from the future.
+  Number(date.slice(0, 4)) >= 1985 && date.slice(0, 10) <= new Date(Date.now() + 2 * DAY_MS).toISOString().slice(0, 10);
+
+const possible = (date: string | null): string | null => (date && isPossible(date) ? date : null);
 
 function fromJsonLd(document: Document): string | null {
   for (const key of ['datePublished', 'dateCreated', 'uploadDate']) {
@@ -63,41 +61,97 @@ function fromAttributes(document: Document, selector: string): string | null {
   return null;
 }
 
-/** `/2022/01/11/`, `/2022-01-11-`, `/20220111/` in an address. */
+/** `/2022/01/11/`, `/2022-01-11-`, `/20220111/`, `/11-01-2022` in an address. */
 export function dateFromUrl(url: string | null): string | null {
+  const address = url ?? '';
   const match =
-    /[/_-]((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)/.exec(url ?? '') ??
-    /[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)/.exec(url ?? '');
-  return match ? possible(isoDay(Number(match[1]), Number(match[2]), Number(match[3]))) : null;
+    /[/_-]((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)/.exec(address) ??
+    /[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)/.exec(address);
+  if (match) return possible(isoDay(Number(match[1]), Number(match[2]), Number(match[3])));
+  const reversed = /[/_-](\d{1,2})-(\d{1,2})-((?:19|20)\d\d)(?!\d)/.exec(address);
+  return reversed ? possible(isoDay(Number(reversed[3]), Number(reversed[2]), Number(reversed[1]))) : null;
+}
+
+/** Text with a blank between elements: `28.09.19` beside `12:44` must not become `28.09.1912:44`. */
+function spacedText(root: Element, limit: number): string {
+  const walker = root.ownerDocument.createTreeWalker(root, 4 /* NodeFilter.SHOW_TEXT */);
+  const parts: string[] = [];
+  let length = 0;
+  for (let node = walker.nextNode(); node && length <= limit; node = walker.nextNode()) {
+    const parent = node.parentNode?.nodeName;
+    if (parent === 'SCRIPT' || parent === 'STYLE' || parent === 'NOSCRIPT') continue;
+    const text = (node.nodeValue ?? '').trim();
+    if (!text) continue;
+    parts.push(text);
+    length += text.length + 1;
+  }
+  return parts.join(' ');
 }
 
 function fromText(element: Element): string | null {
-  const text = element.textContent ?? '';
-  return text.length > MAX_DATE_TEXT ? null : possible(parseProse(text));
+  const text = spacedText(element, MAX_DATE_TEXT);
+  return text.length > MAX_DATE_TEXT ? null : parseProse(text, isPossible);
 }
 
-/** Publication date of a page and the rule that found it, or null. */
-export function findPageDate(document: Document, url: string | null, html: string): PublishedDate | null {
-  const found = (date: string | null, rule: string): PublishedDate | null => (date ? { date, rule } : null);
-  const stated =
-    found(fromJsonLd(document), 'json-ld') ??
-    found(fromAttributes(document, META), 'meta') ??
-    found(fromAttributes(document, '[itemprop="datePublished"]'), 'meta') ??
-    found(dateFromUrl(url), 'url');
-  if (stated) return stated;
+interface Seen {
+  date: string;
+  element: Element;
+  rule: string;
+}
+
+/** Dates that the reader sees, in `<time>` and date-like elements, in document order. */
+function visible(document: Document): { times: Seen[]; classes: Seen[] } {
+  const times: Seen[] = [];
+  const classes: Seen[] = [];
   for (const element of [
     ...document.querySelectorAll('time[datetime],abbr.published,.published[title],[class*="date"] time,time'),
   ].slice(0, MAX_ELEMENTS)) {
     const stamp = element.getAttribute('datetime') ?? element.getAttribute('title');
     const date = possible(parseStamp(stamp)) ?? fromText(element);
-    if (date) return { date, rule: 'time-element' };
+    if (date) times.push({ date, element, rule: 'time-element' });
   }
   for (const element of [...document.querySelectorAll(CLASSES)].slice(0, MAX_ELEMENTS)) {
     const date = fromText(element);
-    if (date) return { date, rule: 'class' };
+    if (date) classes.push({ date, element, rule: 'class' });
   }
-  const body = (document.body?.textContent ?? '').slice(0, 400_000).replace(/\s+/g, ' ');
-  const inText = possible(parseProse(body));
+  return { times, classes };
+}
+
+const shift = (day: string, days: number): string =>
+  new Date(Date.parse(`${day.slice(0, 10)}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/**
+ * A time stamp in another zone may fall on the day before or after. Where the page shows (or its address has) the
+ * neighbouring day and not the stamp's own, the reader's day is meant.
+ */
+function localDay(stamp: PublishedDate, seen: ReadonlySet<string>): PublishedDate {
+  const day = stamp.date.slice(0, 10);
+  if (stamp.date.length <= 10 || seen.has(day)) return stamp;
+  for (const days of [-1, 1]) {
+    const neighbour = shift(day, days);
+    if (seen.has(neighbour)) return { date: neighbour, rule: stamp.rule };
+  }
+  // Midnight in central Europe, written in UTC.
+  if (/T2[23]:00:00(?:\.0+)?(?:Z|\+00:00)$/.test(stamp.date)) return { date: shift(day, 1), rule: stamp.rule };
+  return stamp;
+}
+
+/** Publication date of a page and the rule that found it, or null. */
+export function findPageDate(document: Document, url: string | null, html: string): PublishedDate | null {
+  const found = (date: string | null, rule: string): PublishedDate | null => (date ? { date, rule } : null);
+  const inUrl = dateFromUrl(url);
+  const stated =
+    found(fromJsonLd(document), 'json-ld') ??
+    found(fromAttributes(document, META), 'meta') ??
+    found(fromAttributes(document, '[itemprop="datePublished"]'), 'meta');
+  // Addresses are given once; stamps are renewed when a page is edited or moved.
+  if (stated && inUrl && inUrl !== stated.date.slice(0, 10)) return { date: inUrl, rule: 'url' };
+  const { times, classes } = visible(document);
+  if (stated) return localDay(stated, new Set([...times, ...classes].map((item) => item.date.slice(0, 10))));
+  if (inUrl) return { date: inUrl, rule: 'url' };
+  const first = times[0] ?? classes[0];
+  if (first) return { date: first.date, rule: first.rule };
+  const inText = document.body ? parseProse(spacedText(document.body, 400_000), isPossible) : null;
   if (inText) return { date: inText, rule: 'text' };
   const modified = fromAttributes(document, MODIFIED);
   if (modified) return { date: modified, rule: 'meta-modified' };

@@ -111,24 +111,27 @@ const YEAR_MONTH_DAY_KK = new RegExp(`(${YEAR})\\s*(?:жылғы|жылы|ж\\.)
 const EAST_ASIAN = new RegExp(`(${YEAR})\\s*[年년]\\s*(\\d{1,2})\\s*[月월]\\s*(\\d{1,2})\\s*[日일]`, 'g');
 const DIGITS = new RegExp(`(?<![\\d.])(\\d{1,2})([./-])(\\d{1,2})\\2(${YEAR}|\\d\\d)(?![\\d])`, 'g');
 
-/** The first full date in running text, or null. Day before month in digits, unless that is impossible. */
-export function parseProse(text: string): string | null {
+/**
+ * The first full date in running text, or null. Day before month in digits, unless that is impossible.
+ * @param accept days for which it says no are passed over
+ */
+export function parseProse(text: string, accept: (day: string) => boolean = () => true): string | null {
   let best: { at: number; day: string } | null = null;
   const offer = (at: number, day: string | null): void => {
-    if (day && (best === null || at < best.at)) best = { at, day };
+    if (day && accept(day) && (best === null || at < best.at)) best = { at, day };
   };
   const iso = ISO.exec(text);
   if (iso) offer(iso.index, isoDay(Number(iso[1]), Number(iso[2]), Number(iso[3])));
   for (const m of text.matchAll(DAY_MONTH_YEAR)) {
     const day = isoDay(Number(m[3]), monthNumber(m[2] as string), Number(m[1]));
-    if (day) {
+    if (day && accept(day)) {
       offer(m.index, day);
       break;
     }
   }
   for (const m of text.matchAll(MONTH_DAY_YEAR)) {
     const day = isoDay(Number(m[3]), monthNumber(m[1] as string), Number(m[2]));
-    if (day) {
+    if (day && accept(day)) {
       offer(m.index, day);
       break;
     }
@@ -143,7 +146,7 @@ export function parseProse(text: string): string | null {
     const year = short < 100 ? short + (short < 70 ? 2000 : 1900) : short;
     if (short < 100 && m[2] === '-') continue;
     const day = isoDay(year, Number(m[3]), Number(m[1])) ?? isoDay(year, Number(m[1]), Number(m[3]));
-    if (day) return day;
+    if (day && accept(day)) return day;
   }
   return null;
 }

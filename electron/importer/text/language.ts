@@ -5,8 +5,12 @@
 import { loadModule } from 'cld3-asm';
 import eld from 'eld/medium';
 
-/** cld3 must be this sure to overrule. */
+/** cld3 must be this sure to overrule … */
 const VETO = 0.7;
+/** … and this sure where it often mistakes a neighbour: Galician for Spanish, Sindhi for Arabic, Scots Gaelic for Irish. */
+const VETO_NEIGHBOUR = 0.97;
+/** Languages without such a neighbour in what eld knows. */
+const DISTINCT = new Set(['kk', 'ky', 'uz', 'tg', 'tk', 'mn', 'tt', 'mk', 'sw', 'so', 'ha', 'km', 'my', 'si', 'ne']);
 /** Compiling the wasm takes 40 ms on an idle machine; on a busy one it must not be given up. */
 const LOAD_MS = 60_000;
 /** More text than this does not change the answer. */
@@ -47,9 +51,10 @@ export async function detectLanguage(text: string): Promise<string | null> {
   if (count < 12 && ideographs < 4) return null;
   const first = eld.detect(sample).language || null;
   const second = (await cld3())?.findLanguage(sample);
-  if (second && second.probability > VETO) {
+  if (second) {
     const code = (CLD3_NAMES[second.language] ?? second.language).split('-')[0] as string;
-    if (code !== 'und' && !eldLanguages.has(code) && !romanised(second.language)) return code;
+    const sure = second.probability > (DISTINCT.has(code) ? VETO : VETO_NEIGHBOUR);
+    if (sure && code !== 'und' && !eldLanguages.has(code) && !romanised(second.language)) return code;
   }
   return first;
 }
