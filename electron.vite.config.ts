@@ -27,6 +27,8 @@ const cld3ForBrowsers: Plugin = {
 
 export default defineConfig({
   main: {
+    // Its build for Node declares a `require` of its own, which the bundle's header declares already.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       target: NODE,
       externalizeDeps: false,

@@ -1,6 +1,6 @@
 /** Builds the app when its sources are newer than what was built last. */
 import { readdirSync, statSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { inTree } from './paths.mjs';
@@ -34,8 +34,18 @@ export async function ensureBuilt({ force = false } = {}) {
     const words = stripVTControlCharacters(result.out + result.err);
     throw new SetupError(`The build failed:\n${words}`);
   }
-  await mkdir(inTree('out'), { recursive: true });
+  await checkSyntax();
   await writeFile(stamp(), `${started.toISOString()}\n`);
+}
+
+/** What the bundler joined must still be a program: two parts may declare the same name. */
+async function checkSyntax() {
+  const folder = inTree('out', 'main');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  for (const name of files) {
+    const checked = await run(process.execPath, ['--check', join(folder, name)]);
+    if (checked.code !== 0) throw new SetupError(`The build made a broken file:\n${checked.err}`);
+  }
 }
 
 function newest(path) {

