@@ -1,63 +1,101 @@
-/** Rules for scripts without capitals: a name begins after a title, a role or a verb of saying, or with two known names. */
+/**
+ * Rules for Arabic script, which has no capitals: a name begins after a title, a role or a verb of saying (with an adjective
+ * between, at most), or with a known given name that another known name follows.
+ */
 import { is, type Seen } from './features';
 import type { Workspace } from './spans';
 import type { Token } from './tokenize';
 
-const LINKS = new Set(['بن', 'ابن', 'بنت', 'أبو', 'ابو', 'عبد', 'آل', 'ال']);
-const STOP = new Set(
-  'في من إلى على عن أن إن ان التي الذي الذين هذا هذه ذلك مع بعد قبل خلال منذ حتى ثم أو و كان كانت يوم اليوم أمس قد لم لا ما كل بين حول ضد عند لدى أي بأن وقد إنه إنها'.split(
-    ' ',
-  ),
-);
-const SPEECH_OR_ROLE = (seen: Seen) => is.title(seen) || is.role(seen) || is.speech(seen);
+const set = (words: string) => new Set(words.trim().split(/\s+/));
+
+const LINKS = set('بن ابن بنت أبو ابو أبي عبد آل ال ولد أم بو');
+const STOP = set(`
+  في من إلى على عن أن إن ان التي الذي الذين اللذين اللواتي هذا هذه ذلك تلك مع بعد قبل خلال منذ حتى ثم أو و كان كانت يكون يوم اليوم أمس قد لم لا ما كل بين حول ضد عند لدى
+  أي بأن وقد إنه إنها إنهم أنه أنها أنهم لكن بل هو هي هم نحن أنا كما حيث عندما بينما غير سوى فقط جدا أيضا أيضاً باسم بشأن بسبب رغم أمام وراء تحت فوق داخل خارج عبر نحو لن ليس ليست
+  سوف هناك هنا مثل عدد بعض جميع عدة أحد إحدى عام سنة شهر ساعة مدينة منطقة قرية شركة منظمة وزارة لجنة محكمة هيئة جامعة مؤسسة دار مجلس حزب قناة صحيفة وكالة
+`);
+/** Roles and titles without article, prefix and pronoun. */
+const ROLE_STEMS = set(`
+  محامي محامية محام صحفي صحفية صحافي صحافية إعلامي إعلامية ناشط ناشطة خبير خبيرة مترجم مترجمة مصور مصورة مصوّر مصوّرة قاضي قاضية قاض رئيس رئيسة وزير وزيرة مدير مديرة
+  دكتور دكتورة شيخ سيد سيدة أستاذ أستاذة كاتب كاتبة باحث باحثة مسؤول مسؤولة متحدث متحدثة ناطق ناطقة نائب نائبة سفير سفيرة لواء عميد عقيد رائد نقيب قبطان ربان مهندس مهندسة
+  طبيب طبيبة ممرض ممرضة مفوض مفوضة مقرر مقررة مقرّرة مراسل مراسلة شاهد شاهدة شقيق شقيقة زوج زوجة زوجت والد والدة والدت ابنة نجل صديق صديقة موكل موكّل زميل زميلة معتقل معتقلة سجين
+  سجينة مدون مدونة معارض معارضة محقق محققة مدعي أمين أمينة مؤسس مؤسسة زعيم قائد جنرال ملك ملكة أمير أميرة إمام مطران بطريرك رسام رسامة شاعر شاعرة فنان فنانة ممثل ممثلة عالم
+  طالب طالبة معلم معلمة عضو عضوة منسق منسقة مندوب مندوبة حارس بحار صياد
+`);
+
+/** A word without conjunction, preposition, article and pronoun: ومحاميته → محامية. */
+function stem(word: string): string {
+  const bare = word.replace(/\p{M}/gu, '').replace(/^[وف]?(?:[بلك]?ال|لل)?/u, '');
+  return bare.replace(/ت(?:ه|ها|هم)$/u, 'ة').replace(/(?<=.{3})(?:ه|ها|هم)$/u, '');
+}
+
+const introduces = (token: Token, seen: Seen): boolean =>
+  is.title(seen) || is.role(seen) || is.speech(seen) || ROLE_STEMS.has(stem(token.text)) || is_speech(token.text);
+
+const SAYS =
+  /^[وف]?(?:قال|قالت|أكد|أكدت|صرح|صرحت|أضاف|أضافت|أعلن|أعلنت|ذكر|ذكرت|أوضح|أوضحت|أشار|أشارت|كتب|كتبت|يقول|تقول|روى|روت|طالب|طالبت|دعا|دعت|وصف|وصفت|نفى|نفت|شارك|شاركت)$/u;
+const is_speech = (word: string): boolean => SAYS.test(word.replace(/\p{M}/gu, ''));
+
+/** A word that can be (a part of) a name: letters, no preposition or conjunction, no verb of the present. */
+const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
+  token !== undefined &&
+  seen !== undefined &&
+  /^\p{Script=Arabic}[\p{Script=Arabic}\p{M}-]+$/u.test(token.text) &&
+  !STOP.has(token.text) &&
+  !STOP.has(token.text.replace(/^و/u, '')) &&
+  !is.organisation(seen) &&
+  !introduces(token, seen);
 
 /** Marks runs of name words in Arabic script. */
 export function applyScriptRules(work: Workspace): void {
   work.document.tokens.forEach((tokens, s) => {
     const sentence = work.document.sentences[s] as Seen[];
+    const known = (k: number) => sentence[k] !== undefined && (is.given(sentence[k]) || is.surname(sentence[k]));
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token;
       if (!/^\p{Script=Arabic}/u.test(token.text)) continue;
-      const known = (k: number) => {
-        const seen = sentence[k];
-        return seen !== undefined && (is.given(seen) || is.surname(seen));
-      };
-      const before = sentence[i - 1];
-      const supported = before !== undefined && SPEECH_OR_ROLE(before);
-      const starts = (known(i) && is.given(sentence[i] as Seen)) || LINKS.has(token.text);
-      if (!starts || work.covering(s, i)) continue;
-      let to = i;
-      let names = known(i) ? 1 : 0;
-      while (to + 1 < tokens.length && to - i < 4) {
-        const next = tokens[to + 1] as Token;
-        if (STOP.has(next.text) || !/^\p{Script=Arabic}/u.test(next.text)) break;
-        if (known(to + 1)) names++;
-        else if (
-          !(
-            LINKS.has(next.text) ||
-            (names === 1 && next.text.startsWith('ال') && next.text.length > 4 && (supported || to > i)) ||
-            LINKS.has((tokens[to] as Token).text)
-          )
-        ) {
-          // An unknown word straight after a title and a given name is the surname.
-          if (
-            !(
-              supported &&
-              to === i &&
-              next.text.length > 2 &&
-              !SPEECH_OR_ROLE(sentence[to + 1] as Seen) &&
-              !is.organisation(sentence[to + 1] as Seen)
-            )
-          )
-            break;
+      if (introduces(token, sentence[i] as Seen)) {
+        let from = i + 1;
+        // الخبيرة المستقلة هيلين …: adjectives carry the article, given names hardly ever do.
+        while (from <= i + 2 && /^ال\p{L}{3}/u.test(tokens[from]?.text ?? '') && !known(from)) from++;
+        const to = endOfName(tokens, sentence, from);
+        if (to > from) {
+          work.put(s, from, to, 'rule', 0.85, true);
+          i = to;
+          continue;
         }
-        to++;
       }
-      if (LINKS.has((tokens[to] as Token).text)) to--;
-      if (to > i && (names >= 2 || supported)) {
-        work.put(s, i, to, 'rule', supported ? 0.85 : 0.65, supported);
-        i = to;
+      if (known(i) && is.given(sentence[i] as Seen) && known(i + 1) && !work.covering(s, i)) {
+        const to = endOfName(tokens, sentence, i);
+        if (to > i) {
+          work.put(s, i, to, 'rule', 0.65, false);
+          i = to;
+        }
       }
     }
   });
+}
+
+/** Last word of the name that begins at `from`; `from - 1` or `from` when there is none of two words. */
+function endOfName(tokens: Token[], sentence: Seen[], from: number): number {
+  if (!nameable(tokens[from], sentence[from]) || /^ال/u.test(tokens[from]?.text ?? '')) return from - 1;
+  let to = from;
+  let words = LINKS.has(tokens[from]?.text ?? '') ? 0 : 1;
+  while (to + 1 < tokens.length && to - from < 5 && words < 3) {
+    const next = tokens[to + 1] as Token;
+    if (LINKS.has(next.text)) {
+      to++;
+      continue;
+    }
+    const seen = sentence[to + 1] as Seen;
+    if (!nameable(next, seen)) break;
+    // A third word must look like a name: with the article (a nisba), or known.
+    const linked = LINKS.has(tokens[to]?.text ?? '');
+    const isKnown = is.given(seen) || is.surname(seen);
+    if (words >= 2 && !linked && !isKnown) break;
+    to++;
+    words++;
+  }
+  while (to > from && LINKS.has(tokens[to]?.text ?? '')) to--;
+  return words >= 2 ? to : from;
 }

@@ -10,7 +10,7 @@ import { languageOf } from './language';
 import { type PeopleModel, readModel } from './model-file';
 import { fullestName } from './names';
 import { LABEL_TYPE, type Tagged, tag, type Weights } from './perceptron';
-import { applyAgreement, applyEvidence, namesIn, trim } from './rules';
+import { applyAgreement, applyEvidence, namesIn, trim, trimBorrowed } from './rules';
 import { type PersonSpan, Workspace } from './spans';
 import { assignTiers } from './tiers';
 import { sentencesOf } from './tokenize';
@@ -41,14 +41,17 @@ export interface PeopleDetector {
 const RULES_ONLY = new Set(['es', 'fr', 'ar', 'uk', 'pt', 'it']);
 
 /** @param model the bytes of the model file (gzip or plain), or null to work by rules alone. @throws Error for a broken model. */
-export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
+export function createPeopleDetector(model: Uint8Array | null, tweak?: (m: PeopleModel) => void): PeopleDetector {
   const loaded = model ? readModel(model) : null;
+  if (loaded) tweak?.(loaded);
   return { detect: (text, info) => detect(loaded, text, info) };
 }
 
-/** Which trained weights serve a language: Ukrainian and others near to Russian have none of their own. */
+/** Languages without weights of their own that are near enough to one that has them; rules and gazetteer do the rest. */
+const NEAREST: Record<string, string> = { es: 'en', fr: 'en', pt: 'en', it: 'en', uk: 'ru' };
+
 function weightsFor(model: PeopleModel | null, language: string): [Weights, Weights] | null {
-  return model?.languages.get(language) ?? null;
+  return model?.languages.get(language) ?? model?.languages.get(NEAREST[language] ?? '') ?? null;
 }
 
 function detect(model: PeopleModel | null, text: string, info: DetectionInfo): Detection {
@@ -81,6 +84,7 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
         .map((name) => (name as string).toLowerCase()),
     ),
   );
+  if (!model?.languages.has(language) && weights) trimBorrowed(work);
   const spans = work.all();
   const tiers = assignTiers(work, spans, info);
   const surfaces = spans.map((span) => surfaceOf(text, work, span));

@@ -16,6 +16,9 @@ export const TITLES = set(`
   rev reverend pope archbishop bishop cardinal father sister brother rabbi imam ayatollah mullah saint pastor deacon
   comrade councillor councilman councilwoman attorney lawyer activist journalist reporter blogger editor author actor actress singer poet
   writer historian analyst economist trader dealer physicist chemist composer painter philosopher
+  brigadier sheriff coroner midshipman ensign airman seaman trooper deputy vice-chancellor provost dean rector abbot abbess friar archdeacon vicar reverend
+  commissioner commandant commodore warden superintendent chief chairperson co-founder founder manager skipper umpire referee champion engineer architect
+  surgeon dentist nurse dj mc artist singer-songwriter guitarist drummer bassist comedian presenter broadcaster lawmaker congressman senator-elect president-elect
   président présidente ministre député députée sénateur maire juge avocat avocate journaliste militant militante général colonel docteur maître
   presidente presidenta ministro ministra diputado diputada senador senadora alcalde alcaldesa juez jueza abogado abogada periodista activista
   coronel capitán fiscal doctor doctora profesor profesora papa obispo rey reina
@@ -72,6 +75,14 @@ export const SPEECH = set(`
 
 /** Nouns of organisations, buildings, places, laws, products: a run that holds one is not a person. */
 export const ORGANISATION = set(`
+  mall base gym gymnasium camp parish plaza tower towers garden gardens field fields valley hills hill creek brook beach bay island forest woods canyon falls port harbour harbor
+  railway railroad station line lines terminal junction highway freeway express hotel inn resort casino restaurant cafe bar pub club nightclub store stores shop mart supermarket
+  academy seminary faculty laboratory lab labs observatory clinic ministry embassy consulate treasury cabinet commonwealth empire dynasty
+  band orchestra symphony choir ensemble quartet trio opera ballet album tour show series trilogy games game
+  cathedral abbey chapel mosque temple synagogue monastery shrine castle palace fort fortress
+  cup open masters classic tournament derby marathon olympics grand prix racing team teams squad sox yankees rovers wanderers athletic town albion rangers
+  battle operation regiment division corps squadron fleet ship uss hms aircraft airways
+  windows software linux android iphone
   party ministry committee council international company corp corporation inc ltd llc plc co group bank university institute agency association court parliament
   union league club fc united city police force forces army department office organization organisation foundation commission federation front movement watch press times
   news post street road avenue square river lake mountains mountain province region district county island islands high school college hospital church stadium airport park
@@ -102,6 +113,7 @@ export const NEVER = set(`
   god allah christmas easter islam muslim muslims christian christians jewish jews internet facebook twitter youtube instagram telegram whatsapp google apple amazon microsoft
   english russian kazakh french spanish arabic german chinese japanese american british european african asian ukrainian turkish iranian iraqi syrian israeli palestinian
   soviet english-speaking kazakhs russians americans europeans chinese germans british french
+  le la les el los las un une mi tu su nos vos leur partager compartir lire leer voir ver поделиться читать смотреть бөлісу
   share icon read watch photo photos video image source copyright advertisement subscribe comments related
   в на и с по о об у к за из от до для при но а что как это этот эта эти он она они мы вы я его её ее их все также так если когда где кто январь февраль март апрель май июнь
   июль август сентябрь октябрь ноябрь декабрь понедельник вторник среда четверг пятница суббота воскресенье

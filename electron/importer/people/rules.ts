@@ -18,7 +18,8 @@ const HONORIFIC = new Set(
 const PATRONYMIC =
   /(?:[оеь]вич|[оеь]вич[аеу]|[оеь]вичем|(?:[оеи]вна|ична|инична)|(?:[оеи]вн|ичн)(?:ы|е|у|ой)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
 
-const org = (seen: Seen | undefined): boolean => seen !== undefined && is.organisation(seen);
+/** Says organisation, and is nobody's surname: Bank, Ministry; not Park, Hill. */
+const org = (seen: Seen): boolean => is.organisation(seen) && !is.surname(seen) && !is.given(seen);
 
 /** Whether words from … to can be a person's name at all. */
 function nameLike(work: Workspace, s: number, from: number, to: number): boolean {
@@ -181,6 +182,8 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     while (from <= to && (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to))) from++;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
+    // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
+    while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     if (from !== span.from || to !== span.to) {
       const supported = span.supported || from > span.from;
@@ -219,12 +222,46 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
   );
 }
 
+function lowHead(work: Workspace, s: number, from: number, to: number, origin: string): boolean {
+  const token = work.token(s, from) as Token;
+  if (!/^\p{Ll}/u.test(token.text)) return false;
+  if (PARTICLES.has(token.lower)) return origin !== 'rule' && !(work.seen(s, to) as Seen).capital;
+  // Posts without any capitals keep their names.
+  return from < to;
+}
+
 /** A bracket or quote that was opened inside the name belongs to it: William "Buckshot" May. */
 function closesInside(work: Workspace, s: number, from: number, to: number): boolean {
   const mark = (work.token(s, to) as Token).text;
   if (mark !== ')' && mark !== '"' && mark !== '”') return false;
   for (let i = from; i < to; i++) if (/^[("“]$/.test((work.token(s, i) as Token).text)) return true;
   return false;
+}
+
+const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
+
+/**
+ * For a language whose weights were borrowed from another: what a stranger's eye takes for names. Small words, a place after
+ * `de`, Saint Somewhere.
+ */
+export function trimBorrowed(work: Workspace): void {
+  const surnames = new Set(
+    work
+      .all()
+      .flatMap((span) =>
+        span.to > span.from && capitalised(work.token(span.sentence, span.from) as Token)
+          ? [(work.token(span.sentence, span.to) as Token).text]
+          : [],
+      ),
+  );
+  for (const span of work.all()) {
+    const words = work.words(span);
+    const first = words[0] as Token;
+    const last = words[words.length - 1] as Token;
+    const low = !capitalised(first) && !surnames.has(last.text);
+    const saint = /^(?:san|santa|santo|saint|sainte|são)$/iu.test(first.text) && !span.supported;
+    if ((low && span.origin !== 'byline') || !words.some(capitalised) || saint) work.drop(span);
+  }
 }
 
 /** Names that the byline or the title give: their words count as support. */
