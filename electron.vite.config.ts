@@ -4,6 +4,8 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 
 const here = (path: string) => resolve(import.meta.dirname, path);
+/** scripts/lib/build.mjs builds beside what is in use and swaps the folders at the end. */
+const out = (part: string) => here(`${process.env.CARREL_OUT ?? 'out'}/${part}`);
 
 // Set by hand: electron-vite would derive newer targets from the installed electron package than the oldest runtime
 // that Carrel supports (Electron 33: Node 20, Chromium 130) can read.
@@ -30,6 +32,7 @@ export default defineConfig({
     // Its build for Node declares a `require` of its own, which the bundle's header declares already.
     resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
+      outDir: out('main'),
       target: NODE,
       externalizeDeps: false,
       sourcemap: true,
@@ -46,6 +49,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      outDir: out('preload'),
       target: NODE,
       externalizeDeps: false,
       // Each preload is one file: a sandboxed preload can require nothing but `electron`.
@@ -64,13 +68,17 @@ export default defineConfig({
     publicDir: false,
     plugins: [react(), cld3ForBrowsers],
     build: {
-      outDir: here('out/renderer'),
+      outDir: out('renderer'),
       target: CHROMIUM,
       // The content security policy has no `data:`: fonts, images and wasm stay files of their own.
       assetsInlineLimit: 0,
       minify: true,
       rolldownOptions: {
-        input: { app: here('renderer/index.html'), importer: here('electron/importer/index.html') },
+        input: {
+          app: here('renderer/index.html'),
+          importer: here('electron/importer/index.html'),
+          preview: here('renderer/preview/index.html'),
+        },
       },
     },
   },
