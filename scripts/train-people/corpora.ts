@@ -5,7 +5,7 @@ import { latinPlaces } from './names';
 import { syntheticDocs } from './synthetic';
 
 export const LANGUAGES = {
-  en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: Number(process.env.BITS ?? 18), epochs: 6 },
+  en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: 18, epochs: 6 },
   ru: { train: 'russian.train.bio', dev: 'russian.dev.bio', bits: 17, epochs: 8 },
   kk: { train: 'kazakh.train.bio', dev: 'kazakh.dev.bio', bits: 17, epochs: 7 },
 } as const;
@@ -53,8 +53,8 @@ export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
 }
 
 /** Augmented copies of each English document, and invented documents. */
-const COPIES = Number(process.env.COPIES ?? 2);
-const SYNTHETIC = Number(process.env.SYNTHETIC ?? 160);
+const COPIES = 2;
+const SYNTHETIC = 120;
 
 export const trainingDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].train);
 export const devDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].dev);

@@ -75,6 +75,16 @@ export const KAZAKH: NameList = (() => {
   };
 })();
 
+/** Common names in Arabic script that faker lacks; the second list are family names. */
+const ARABIC_GIVEN =
+  list(`محمد أحمد احمد محمود مصطفى علي حسن حسين عمر عمرو خالد سعيد سعد يوسف إبراهيم ابراهيم إسماعيل اسماعيل كريم طارق سمير نبيل وليد بلال فيصل حمزة جمال كمال رشيد سالم سليم زياد
+  ياسر ياسين هشام هاني ماهر مروان نادر ناصر رامي رائد باسل أنس أيمن أسامة بشار بسام غسان قاسم موسى عيسى داود سليمان هارون صالح صلاح عادل عبدالله عبدالرحمن عبدالعزيز عماد عصام فادي فارس فؤاد لؤي مازن منير منصور
+  نزار وائل وسام فاطمة عائشة مريم زينب ليلى نور هدى سميرة أمينة خديجة سلمى رانيا ياسمين حنان سعاد نادية منى هند ريم رنا رشا دينا سارة سحر سناء شيماء عبير غادة لمى لينا مها ميساء نجلاء نسرين نوال هالة هبة هيام وفاء
+  إدريس زكريا يحيى أمير بدر حاتم حازم حسام راشد رياض زهير ساهر شادي طلال ظافر عزيز غازي فاضل قيس لطفي مجدي نعيم`);
+const ARABIC_SURNAME =
+  list(`السيد المصري حداد خليل ناصر الأمين الرشيد بركات صالح منصور شاهين الغامدي النجار عزيز صبري درويش حمدان عياش الخطيب العلي الحسن الحسين المالكي السعدي العتيبي القحطاني الشمري الدوسري
+  الحربي الزهراني الأسد سليماني خامنئي روحاني بوتفليقة السيسي مرسي مبارك القذافي الحريري نصرالله عباس عرفات هنية صدام المنصوري البغدادي الشامي الحلبي الدمشقي المغربي التونسي الجزائري`);
+
 /** Places in Kazakhstan and near it, and countries in Kazakh beside what CLDR gives. */
 const KAZAKH_PLACES =
   list(`Алматы Астана Нұр-Сұлтан Шымкент Қарағанды Ақтөбе Ақтау Атырау Тараз Павлодар Өскемен Семей Орал Қостанай Қызылорда Көкшетау Петропавл Талдықорған Түркістан
@@ -179,6 +189,8 @@ export function gazetteerWords(): Map<string, number> {
     for (const name of KAZAKH.given[gender]) addName(name, GIVEN);
     for (const name of KAZAKH.surname[gender]) addName(name, SURNAME);
   }
+  for (const name of ARABIC_GIVEN) add(name, GIVEN);
+  for (const name of ARABIC_SURNAME) add(name, SURNAME);
   // A nominative that is also some case form of another name counts as a nominative.
   for (const gender of ['m', 'f'] as const)
     for (const name of [...cyrillic.given[gender], ...cyrillic.surname[gender]]) {
