@@ -85,6 +85,8 @@ export interface ShellBridge {
   /** Writes text to a path that a save dialog of this run has answered. */
   writeText(path: string, text: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** PNGs of the first pages of a PDF, drawn in a hidden sandboxed window. */
+  drawPages(pdf: Uint8Array, most: number): Promise<Uint8Array[]>;
   /**
    * A new archive in the user's documents folder with the bundled sample articles: answers where it is to be created
    * and which folder to import. The window then calls `archive.create` and `import.start` like for any other.

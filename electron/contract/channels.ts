@@ -28,6 +28,7 @@ export const SHELL_REQUESTS = [
   'openExported',
   'writeText',
   'copyText',
+  'drawPages',
   'openSample',
   'settings',
   'saveSettings',

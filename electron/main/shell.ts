@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { FileKind, ShellCommand } from '../contract/bridge';
 import { COMMAND } from '../contract/channels';
 import { answer } from './ipc';
+import { drawPages } from './preview';
 import { type SettingsFile, settingsChange } from './settings';
 
 const ARCHIVES: FileFilter = { name: 'Carrel', extensions: ['carrel'] };
@@ -67,6 +68,9 @@ export function answerShell(settings: SettingsFile, samples: string): void {
     await writeFile(file, text, 'utf8');
   });
   answer('copyText', z.tuple([z.string().max(50_000_000)]), (_contents, text) => clipboard.writeText(text));
+  answer('drawPages', z.tuple([z.instanceof(Uint8Array), z.number().int().min(1).max(12)]), (_contents, pdf, most) =>
+    drawPages(pdf, most),
+  );
   answer('openSample', none, () => ({ archive: freeName(app.getPath('documents'), 'Sample'), articles: samples }));
   answer('settings', none, () => settings.get());
   answer('saveSettings', z.tuple([settingsChange]), (_contents, change) => settings.save(change));

@@ -9,6 +9,7 @@ const bundle = join(folder, '..', 'renderer');
 const preload = (name: string) => join(folder, '..', 'preload', `${name}.cjs`);
 
 export const WINDOW_URL = `${APP_ORIGIN}/renderer/index.html`;
+const PREVIEW_URL = `${IMPORTER_ORIGIN}/renderer/preview/index.html`;
 const IMPORTER_URL = `${IMPORTER_ORIGIN}/electron/importer/index.html`;
 
 /** Partitions without `persist:` live in memory: no cache, cookie or storage of Chromium's is left on the disk. */
@@ -72,6 +73,20 @@ export function openImporterWindow(): BrowserWindow {
   });
   void window.loadURL(IMPORTER_URL).catch(() => {});
   return window;
+}
+
+/** A hidden window that draws pages of a PDF; like an importer, but without a preload. */
+export function openPreviewWindow(): { window: BrowserWindow; loaded: Promise<void> } {
+  const window = new BrowserWindow({
+    show: false,
+    skipTaskbar: true,
+    webPreferences: {
+      ...WEB_PREFERENCES,
+      session: partition('importer', (made) => serveBundle(made, bundle)),
+      backgroundThrottling: false,
+    },
+  });
+  return { window, loaded: window.loadURL(PREVIEW_URL) };
 }
 
 /** A hidden window that prints: it may show stored pages and the bundled fonts; it has no preload. */

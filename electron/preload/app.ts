@@ -96,6 +96,7 @@ const shell: ShellBridge = {
   openExported: (path) => ask('openExported', path),
   writeText: (path, text) => ask('writeText', path, text),
   copyText: (text) => ask('copyText', text),
+  drawPages: (pdf, most) => ask('drawPages', pdf, most),
   openSample: () => ask('openSample'),
   settings: () => ask('settings'),
   saveSettings: (change) => ask('saveSettings', change),

@@ -1,16 +1,17 @@
 /** The export window: form, content, evidence, safe share; an estimate; progress; and what was delivered. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { DEFAULT_SETTINGS } from '../../electron/contract/bridge';
 import type { ExportRequest, Selection } from '../../electron/contract/calls';
 import type { ExportFormat, ExportReceipt } from '../../electron/contract/domain';
 import type { CarrelError } from '../../electron/contract/errors';
-import { call, shell, useCall, useExportProgress, useInfo } from '../archive';
+import { call, shell, useExportProgress, useInfo } from '../archive';
 import { useWords } from '../i18n';
 import { saveSettings, useSettings } from '../settings';
 import { Button, Checkbox, Field, Picker, Segments } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { change } from '../workspace';
 import { EXTENSION, fileName } from './files';
+import { Preview, usePreview } from './Preview';
 import { SafeShare } from './SafeShare';
 
 const FORMATS: ExportFormat[] = [
@@ -66,6 +67,7 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
   const [receipt, setReceipt] = useState<ExportReceipt | null>(null);
   const [failure, setFailure] = useState<CarrelError | null>(null);
   const progress = useExportProgress(job);
+  const { data: preview } = usePreview({ ...choices, selection });
   const set = (patch: Partial<Choices>) => setChoices((now) => ({ ...now, ...patch }));
   const laidOut = LAID_OUT.includes(choices.format);
   const close = () => change({ dialog: null });
@@ -139,7 +141,11 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
       footer={
         job === null ? (
           <>
-            <Estimate choices={choices} selection={selection} count={count} />
+            <span className="soft" role="status">
+              {choices.format === 'pdf' && preview
+                ? t('export.estimate', { articles: preview.articles, pages: preview.pages })
+                : t('articles.count', { count })}
+            </span>
             <span className="grow" />
             <Button kind="quiet" onPress={close}>
               {t('cancel')}
@@ -270,30 +276,9 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
               </div>
             </>
           ) : null}
+          {choices.format === 'pdf' && preview ? <Preview pdf={preview.pdf} /> : null}
         </div>
       </div>
     </Dialog>
-  );
-}
-
-/** Pages that the dossier will have, from the archive's own estimate. */
-function Estimate({ choices, selection, count }: { choices: Choices; selection: Selection; count: number }) {
-  const { t } = useWords();
-  const [settled, setSettled] = useState(choices);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(choices), 400);
-    return () => clearTimeout(timer);
-  }, [choices]);
-  const { data } = useCall(
-    'export.preview',
-    { ...settled, title: '', note: '', selection, path: 'preview.pdf' },
-    { enabled: settled.format === 'pdf', keep: true },
-  );
-  return (
-    <span className="soft" role="status">
-      {choices.format === 'pdf' && data
-        ? t('export.estimate', { articles: data.articles, pages: data.pages })
-        : t('articles.count', { count })}
-    </span>
   );
 }
