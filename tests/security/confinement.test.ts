@@ -198,6 +198,7 @@ describe('requests to the main process', () => {
         "gone": "refused",
         "handlers": [
           "shell:copyText",
+          "shell:drawPages",
           "shell:openExported",
           "shell:openSample",
           "shell:pickArchive",

@@ -65,6 +65,7 @@ describe('the window', () => {
         "foreign": [],
         "shell": [
           "copyText: function",
+          "drawPages: function",
           "locales: object",
           "onCommand: function",
           "openExported: function",
