@@ -268,7 +268,7 @@ export class DossierPrinter {
     const { id } = piece;
     // A later part of a long article: its first part stands in the book already.
     const later = !piece.anchors.includes(`a${id}`);
-    const attempts: (() => Piece)[] = later ? [] : [() => onlyFirst(this.build(id, true))];
+    const attempts: (() => Piece)[] = later ? [] : [() => this.bare(id, reason)];
     attempts.push(() => {
       const notice = this.notice(id, this.plan.read(id), `The printer could not finish it (${reason})`);
       return later ? { ...notice, html: notice.html.replace(`id="a${id}"`, ''), anchors: [] } : notice;
@@ -289,6 +289,24 @@ export class DossierPrinter {
     }
   }
 
+  /** An article as plain text, counted as a problem but exported. */
+  private bare(id: number, reason: string): Piece {
+    const piece = onlyFirst(this.build(id, true));
+    const title = this.printed.get(id)?.title ?? '';
+    this.problems.set(id, {
+      articleId: id,
+      title,
+      reason: `Printed as plain text, without pictures and formatting, because the printer could not finish it as it is (${reason}).`,
+    });
+    return {
+      ...piece,
+      html: piece.html.replace(
+        '<div class="body">',
+        '<p class="notice small">This article could not be printed as it is; this is its plain text.</p><div class="body">',
+      ),
+    };
+  }
+
   private page(html: string, anchors: string[]): string {
     return htmlPage(this.plan.title, html, anchors, { layout: this.plan.request });
   }
@@ -306,6 +324,14 @@ export class DossierPrinter {
       for (const [name, at] of info.destinations) this.note(name, before + at.page, starts, mentions);
       before += info.pages;
     }
+    // Counted in the printed pages themselves, not in what was sent to the printer.
+    const missing = this.plan.ids.filter((id) => !starts.has(id));
+    if (missing.length > 0)
+      throw new CarrelError(
+        'export-failed',
+        `${missing.length} of ${this.plan.ids.length} selected articles are missing from the printed pages. Nothing was written; please report this.`,
+        { ids: missing.slice(0, 100) },
+      );
     const digits = String(bodyPages + Math.ceil(this.plan.ids.length / 8) + 20).length;
     const articles = this.plan.ids.map((id): ContentsEntry => {
       const entry = this.printed.get(id) as Printed;
