@@ -17,6 +17,7 @@ export const LOCALES = {
   en: { name: 'English', dir: 'ltr' },
   ru: { name: 'Русский', dir: 'ltr' },
   fr: { name: 'Français', dir: 'ltr' },
+  es: { name: 'Español', dir: 'ltr' },
   ar: { name: 'العربية', dir: 'rtl' },
 } as const satisfies Record<string, { name: string; dir: 'ltr' | 'rtl' }>;
 export type Locale = keyof typeof LOCALES;
@@ -29,6 +30,7 @@ export function directionOf(locale: Locale): 'ltr' | 'rtl' {
 const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
   ru: () => import('./catalogues/ru'),
   fr: () => import('./catalogues/fr'),
+  es: () => import('./catalogues/es'),
   ar: () => import('./catalogues/ar'),
 };
 
