@@ -94,12 +94,14 @@ export class SearchIndex {
   /** Stock Lunr's query language. @throws CarrelError `query-syntax` */
   lunr(query: string): LunrResult {
     this.store.sync();
+    this.store.forgetRecent();
     return evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
   }
 
   /** Runs a search that pauses; chunks stay where they are until it is done. */
   async read<T>(work: () => Promise<T>): Promise<T> {
     this.readers++;
+    this.store.forgetRecent();
     try {
       return await work();
     } finally {

@@ -9,13 +9,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
-import { CHUNKS, type TermRow, Writer } from './postings';
+import { CHUNKS, Reader, type TermRow, Writer } from './postings';
 
-/** Documents in a row of `lx_len`, and numbers for each: article id, title length + 1 (0 = dead), body length + 1. */
+/**
+ * Documents in a row of `lx_len`: for each a varint of the difference to the article before it (zigzag), the title's
+ * length + 1 (0 = dead) and the body's length + 1.
+ */
 const LENGTH_ROW = 1024;
-const LENGTH_NUMBERS = 3;
 /** Bytes of postings and positions in a chunk: the row of a term with its open chunk stays within a page of 4 KiB. */
 export const CHUNK_BYTES = 3800;
+
+/** From this many articles on, a batch is part of a bulk import. */
+const BULK = 200;
+const RECENT_ROWS = 40_000;
 
 interface State {
   /** Living documents. */
@@ -47,6 +53,8 @@ export class IndexStore {
   private stamp = -1;
   /** form → term, for forms known to be stored. */
   private storedForms = new Map<string, string>();
+  /** Rows as a bulk import left them, so that the next batch need not read them again. */
+  private recent = new Map<string, TermRow>();
   private readonly out = new Writer();
   private readonly pout = new Writer();
 
@@ -148,14 +156,16 @@ export class IndexStore {
     this.lengths = new Uint32Array(this.articleOf.length * 2);
     this.documentByArticle = new Uint32Array(this.articleOf.length);
     this.storedForms = new Map();
+    this.recent.clear();
     for (const [row, bytes] of this.sql.lengths.iterate() as IterableIterator<[number, Buffer]>) {
-      const numbers = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-      for (let i = 0; i * LENGTH_NUMBERS < numbers.length; i++) {
-        const document = row * LENGTH_ROW + i;
-        const article = numbers[i * LENGTH_NUMBERS] as number;
+      const numbers = new Reader(bytes);
+      let article = 0;
+      for (let document = row * LENGTH_ROW; !numbers.done; document++) {
+        const step = numbers.next();
+        article += step & 1 ? -((step + 1) >>> 1) : step >>> 1;
         this.articleOf[document] = article;
-        this.lengths[document * 2] = numbers[i * LENGTH_NUMBERS + 1] as number;
-        this.lengths[document * 2 + 1] = numbers[i * LENGTH_NUMBERS + 2] as number;
+        this.lengths[document * 2] = numbers.next();
+        this.lengths[document * 2 + 1] = numbers.next();
         if (article > 0) this.setDocumentOf(article, document);
       }
     }
@@ -212,14 +222,16 @@ export class IndexStore {
 
   private appendTerms(batch: AnalysedBatch, base: number): void {
     const { terms, meta } = batch;
+    const bulk = batch.documents >= BULK;
+    if (!bulk || this.recent.size > RECENT_ROWS) this.recent.clear();
     const fresh: number[] = [];
     const known: { row: TermRow; term: number; post: number; pos: number }[] = [];
     const starts: number[] = [];
     let post = 0;
     let pos = 0;
     for (let t = 0; t < terms.length; t++) {
-      const raw = this.sql.term.get(terms[t]) as RawTerm | undefined;
-      if (raw) known.push({ row: toRow(raw), term: t, post, pos });
+      const row = this.recent.get(terms[t] as string) ?? this.term(terms[t] as string);
+      if (row) known.push({ row, term: t, post, pos });
       else {
         fresh.push(t);
         starts.push(post, pos);
@@ -250,7 +262,9 @@ export class IndexStore {
     const bytes = meta[m + META.post] as number;
     const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
     const first = base + (meta[m + META.first] as number);
-    let { nch, tail, ptail, last } = row;
+    let { nch, last } = row;
+    let tail: Uint8Array = row.tail;
+    let ptail: Uint8Array = row.ptail;
     const added = nch < 0;
     if (added) nch = 0;
     if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > CHUNK_BYTES) {
@@ -278,6 +292,10 @@ export class IndexStore {
     const newLast = base + (meta[m + META.last] as number);
     if (added) this.sql.addTerm.run(row.id, row.term, df, newLast, nch, newTail, newPtail);
     else this.sql.setTerm.run(df, newLast, nch, newTail, newPtail, row.id);
+    if (batch.documents >= BULK) {
+      const tail = newTail.slice();
+      this.recent.set(row.term, { id: row.id, term: row.term, df, last: newLast, nch, tail, ptail: newPtail.slice() });
+    }
   }
 
   private seal(term: number, chunk: number, post: Uint8Array, pos: Uint8Array): void {
@@ -300,6 +318,7 @@ export class IndexStore {
   /** Takes documents out. `batch` is the analysis of exactly what was added for them. */
   remove(batch: AnalysedBatch, documents: readonly number[], codes: readonly string[]): void {
     const { state } = this;
+    this.recent.clear();
     documents.forEach((document, i) => {
       state.sums[0] -= (this.lengths[document * 2] as number) - 1;
       state.sums[1] -= (this.lengths[document * 2 + 1] as number) - 1;
@@ -338,6 +357,7 @@ export class IndexStore {
     ptail: Uint8Array,
     last: number,
   ): void {
+    this.recent.clear();
     if (row.nch > 0) {
       this.sql.dropPost.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
       this.sql.dropPos.run(row.id * CHUNKS, (row.id + 1) * CHUNKS);
@@ -346,6 +366,11 @@ export class IndexStore {
       this.seal(row.id, i, chunk.post, chunk.pos);
     });
     this.sql.setTerm.run(row.df, last, sealed.length, tail, ptail, row.id);
+  }
+
+  /** Gives back the memory that a bulk import held. */
+  forgetRecent(): void {
+    this.recent.clear();
   }
 
   /** A compaction has gone through all terms: `purged` dead documents have no postings any more. */
@@ -375,13 +400,16 @@ export class IndexStore {
     for (let row = Math.floor(first / LENGTH_ROW); row <= Math.floor(last / LENGTH_ROW); row++) {
       const from = row * LENGTH_ROW;
       const count = Math.min(LENGTH_ROW, this.state.next - from);
-      const numbers = new Uint32Array(count * LENGTH_NUMBERS);
-      for (let i = 0; i < count; i++) {
-        numbers[i * LENGTH_NUMBERS] = this.articleOf[from + i] as number;
-        numbers[i * LENGTH_NUMBERS + 1] = this.lengths[(from + i) * 2] as number;
-        numbers[i * LENGTH_NUMBERS + 2] = this.lengths[(from + i) * 2 + 1] as number;
+      let article = 0;
+      this.out.clear();
+      for (let document = from; document < from + count; document++) {
+        const step = (this.articleOf[document] as number) - article;
+        article += step;
+        this.out.put(step < 0 ? -step * 2 - 1 : step * 2);
+        this.out.put(this.lengths[document * 2] as number);
+        this.out.put(this.lengths[document * 2 + 1] as number);
       }
-      this.sql.setLengths.run(row, Buffer.from(numbers.buffer));
+      this.sql.setLengths.run(row, this.out.view());
     }
   }
 

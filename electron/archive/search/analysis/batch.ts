@@ -41,14 +41,77 @@ export interface AnalysedBatch {
 
 const INTERN_LIMIT = 400_000;
 
+/**
+ * Chunks already analysed in one language, found by hash and compared in place, without cutting them out of the text.
+ * What is known of a chunk lies in one pool of numbers: at `entry`, the last batch it was met in; word positions it
+ * takes; words that count; tokens; then for each token its term number and relative position.
+ */
+class ChunkTable {
+  pool = new Int32Array(1 << 16);
+  /** Pairs form, term of the chunks whose words have another term, by entry. */
+  readonly forms = new Map<number, readonly string[]>();
+  private used = 0;
+  /** Three numbers a slot: hash, entry + 1 (0 = free), index of the chunk. */
+  private slots = new Int32Array(3 << 14);
+  private readonly chunks: string[] = [];
+
+  /** The entry of a chunk; -1 when it is new. */
+  find(text: string, start: number, end: number, hash: number): number {
+    const { slots, chunks } = this;
+    const mask = slots.length / 3 - 1;
+    const length = end - start;
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      const entry = slots[slot * 3 + 1] as number;
+      if (entry === 0) return -1;
+      if (slots[slot * 3] !== hash) continue;
+      const chunk = chunks[slots[slot * 3 + 2] as number] as string;
+      if (chunk.length !== length) continue;
+      let i = 0;
+      while (i < length && chunk.charCodeAt(i) === text.charCodeAt(start + i)) i++;
+      if (i === length) return entry - 1;
+    }
+  }
+
+  /** Adds a chunk whose entry, from the second number on, is `numbers`. */
+  add(chunk: string, hash: number, numbers: readonly number[]): number {
+    const entry = this.used;
+    if (entry + numbers.length + 1 > this.pool.length) {
+      const larger = new Int32Array(this.pool.length * 2 + numbers.length);
+      larger.set(this.pool);
+      this.pool = larger;
+    }
+    this.pool.set(numbers, entry + 1);
+    this.used = entry + numbers.length + 1;
+    if ((this.chunks.length + 1) * 6 > this.slots.length) this.grow();
+    // A slice keeps its whole text alive; the copy does not.
+    this.chunks.push(chunk.length > 12 ? Buffer.from(chunk, 'utf16le').toString('utf16le') : chunk);
+    this.place(hash, entry + 1, this.chunks.length - 1);
+    return entry;
+  }
+
+  private place(hash: number, entry: number, chunk: number): void {
+    const mask = this.slots.length / 3 - 1;
+    let slot = spread(hash) & mask;
+    while (this.slots[slot * 3 + 1] !== 0) slot = (slot + 1) & mask;
+    this.slots.set([hash, entry, chunk], slot * 3);
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    this.slots = new Int32Array(old.length * 2);
+    for (let i = 0; i < old.length; i += 3) {
+      if (old[i + 1] !== 0) this.place(old[i] as number, old[i + 1] as number, old[i + 2] as number);
+    }
+  }
+}
+
+const spread = (hash: number): number => hash ^ (hash >>> 15) ^ (hash >>> 7);
+
 /** Keeps its word caches from one batch to the next; one per thread. */
 export class BatchAnalyser {
   private numbers = new Map<string, number>();
   private names: string[] = [];
-  /** By language: chunk → index into `entries`. */
-  private chunks = new Map<string, Map<string, Int32Array>>();
-  private entryForms: (readonly string[])[] = [];
-  private seen = new Int32Array(1 << 12);
+  private chunks = new Map<string, ChunkTable>();
   private serial = 0;
 
   private tokenTerm = new Int32Array(1 << 16);
@@ -68,7 +131,7 @@ export class BatchAnalyser {
       languages.add(code);
       let chunks = this.chunks.get(code);
       if (!chunks) {
-        chunks = new Map();
+        chunks = new ChunkTable();
         this.chunks.set(code, chunks);
       }
       const known = chunks;
@@ -76,24 +139,26 @@ export class BatchAnalyser {
         const text = field === 0 ? doc.title : doc.body;
         let position = 0;
         let counted = 0;
-        eachChunk(text, (start, end) => {
-          const chunk = text.slice(start, end);
-          const entry = known.get(chunk) ?? this.intern(chunk, code, known);
-          const id = entry[0] as number;
-          if (this.seen[id] !== this.serial) {
-            this.seen[id] = this.serial;
-            const own = this.entryForms[id] as readonly string[];
-            for (let i = 0; i < own.length; i++) forms.push(own[i] as string);
+        eachChunk(text, (start, end, hash) => {
+          let entry = known.find(text, start, end, hash);
+          if (entry < 0) entry = this.intern(text.slice(start, end), hash, code, known);
+          const { pool } = known;
+          if (pool[entry] !== this.serial) {
+            pool[entry] = this.serial;
+            const own = known.forms.get(entry);
+            if (own) forms.push(...own);
           }
-          if (tokens + entry.length > this.tokenTerm.length) this.grow();
-          for (let i = 3; i < entry.length; i += 2) {
-            this.tokenTerm[tokens] = entry[i] as number;
+          position += pool[entry + 1] as number;
+          counted += pool[entry + 2] as number;
+          const count = pool[entry + 3] as number;
+          if (tokens + count > this.tokenTerm.length) this.grow(count);
+          const base = position - (pool[entry + 1] as number);
+          for (let i = entry + 4; i < entry + 4 + count * 2; i += 2) {
+            this.tokenTerm[tokens] = pool[i] as number;
             this.tokenDoc[tokens] = number;
-            this.tokenPlace[tokens] = (position + (entry[i + 1] as number)) * 2 + field;
+            this.tokenPlace[tokens] = (base + (pool[i + 1] as number)) * 2 + field;
             tokens++;
           }
-          counted += entry[2] as number;
-          position += entry[1] as number;
         });
         lengths[number * 2 + field] = counted;
       }
@@ -101,14 +166,11 @@ export class BatchAnalyser {
     return { documents: docs.length, lengths, ...this.encode(tokens), forms, languages: [...languages] };
   }
 
-  /** An entry: [id, positions taken, words that count, then (term number, relative position) …]. */
-  private intern(chunk: string, code: string, known: Map<string, Int32Array>): Int32Array {
+  private intern(chunk: string, hash: number, code: string, known: ChunkTable): number {
     const { pieces, advance } = piecesOf(chunk, code);
-    const id = this.entryForms.length;
     const forms: string[] = [];
-    const entry = new Int32Array(3 + pieces.length * 2);
-    let counted = 0;
-    pieces.forEach((piece, i) => {
+    const numbers = [advance, 0, pieces.length];
+    for (const piece of pieces) {
       const term = piece.stop ? STOP_PREFIX + piece.form : piece.term;
       let number = this.numbers.get(term);
       if (number === undefined) {
@@ -116,30 +178,19 @@ export class BatchAnalyser {
         this.numbers.set(term, number);
         this.names.push(term);
       }
-      if (!piece.stop) {
-        counted++;
-        if (piece.form !== piece.term) forms.push(piece.form, piece.term);
-      }
-      entry[3 + i * 2] = number;
-      entry[4 + i * 2] = piece.position;
-    });
-    entry[0] = id;
-    entry[1] = advance;
-    entry[2] = counted;
-    this.entryForms.push(forms);
-    if (id >= this.seen.length) {
-      const larger = new Int32Array(this.seen.length * 2);
-      larger.set(this.seen);
-      this.seen = larger;
+      numbers.push(number, piece.position);
+      if (piece.stop) continue;
+      numbers[1] = (numbers[1] as number) + 1;
+      if (piece.form !== piece.term) forms.push(piece.form, piece.term);
     }
-    // A slice keeps its whole text alive; the copy does not.
-    known.set(chunk.length > 12 ? Buffer.from(chunk).toString() : chunk, entry);
+    const entry = known.add(chunk, hash, numbers);
+    if (forms.length > 0) known.forms.set(entry, forms);
     return entry;
   }
 
-  private grow(): void {
+  private grow(more: number): void {
     const larger = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const next = new Int32Array(array.length * 2);
+      const next = new Int32Array(array.length * 2 + more);
       next.set(array);
       return next;
     };
@@ -247,8 +298,6 @@ export class BatchAnalyser {
     this.numbers = new Map();
     this.names = [];
     this.chunks = new Map();
-    this.entryForms = [];
-    this.seen = new Int32Array(1 << 12);
     this.serial = 0;
   }
 }

@@ -87,10 +87,15 @@ for (const [code, [plugin, script]] of Object.entries(plugins)) {
     stops: (word) => own.stopWordFilter(word) === undefined,
   };
 }
+// Lunr's functions want tokens, but only ever ask them for this much.
+const { stemmer, stopWordFilter } = lunr as unknown as {
+  stemmer(token: { update(change: (word: string) => string): string }): string;
+  stopWordFilter(token: string): string | undefined;
+};
 languages.en = {
   script: 'latin',
-  stem: (word) => lunr.stemmer(new lunr.Token(foldAccents(word), {})).toString(),
-  stops: (word) => lunr.stopWordFilter(new lunr.Token(word, {})) === undefined,
+  stem: (word) => stemmer({ update: (change) => change(foldAccents(word)) }),
+  stops: (word) => stopWordFilter(word) === undefined,
 };
 languages.kk = { script: 'cyrillic', stem: stemKazakh, stops: (word) => KAZAKH_STOP_WORDS.has(word) };
 languages.ar = { script: 'arabic', stem: stemArabic, stops: (word) => ARABIC_STOP_WORDS.has(word) };
@@ -126,6 +131,14 @@ function languageFor(script: Script, code: string): Language | null {
   if (own && own.script === script) return own;
   const fallback = DEFAULT[script];
   return fallback ? (languages[fallback] ?? null) : null;
+}
+
+/** {@link termOf} for words of ASCII letters, which are most of any text in English. */
+export function termOfAscii(word: string, code: string): { term: string; stop: boolean } {
+  const own = languages[code];
+  const language = own?.script === 'latin' ? own : (languages.en as Language);
+  const stem = language.stem(word);
+  return { term: language === languages.en ? stem || word : foldAccents(stem) || word, stop: language.stops(word) };
 }
 
 /** The index term of a normalised word in an article of language `code`, and whether it is a stop word there. */

@@ -1,6 +1,6 @@
 /** From text to words with their places: one tokenizer for articles, queries and highlighting. */
 import { foldAccents, isSegmented, normalise } from './fold';
-import { termOf } from './languages';
+import { termOf, termOfAscii } from './languages';
 
 /** A word of a text. A hyphenated word gives its parts and, at the place of the first, the whole without hyphens. */
 export interface Token {
@@ -54,25 +54,36 @@ const CLASS = ((): Uint8Array => {
 })();
 
 /**
- * Calls `found` for every chunk of `text`: a run of word characters, with connectors only inside. Nothing is allocated
- * here; this loop sees every character of an import.
+ * Calls `found` for every chunk of `text`: a run of word characters, with connectors only inside; and a hash of it, so
+ * that it can be looked up without being cut out. Nothing is allocated here: this loop sees every character of an
+ * import.
  */
-export function eachChunk(text: string, found: (start: number, end: number) => void): void {
+export function eachChunk(text: string, found: (start: number, end: number, hash: number) => void): void {
   const length = text.length;
   let start = -1; // first word character of the open chunk
   let end = 0; // after its last word character
+  let hash = 0; // of the chunk up to `end`
+  let running = 0; // with the connectors after it
   for (let i = 0; i < length; i++) {
-    const kind = CLASS[text.charCodeAt(i)];
+    const unit = text.charCodeAt(i);
+    const kind = CLASS[unit];
     if (kind === WORD) {
-      if (start < 0) start = i;
+      if (start < 0) {
+        start = i;
+        running = 0;
+      }
       end = i + 1;
-    } else if (start >= 0 && (kind === SEPARATOR || end < i)) {
+      running = (Math.imul(running, 31) + unit) | 0;
+      hash = running;
+    } else if (start >= 0) {
       // two connectors in a row separate ("end...", "a--b")
-      found(start, end);
-      start = -1;
+      if (kind === SEPARATOR || end < i) {
+        found(start, end, hash);
+        start = -1;
+      } else running = (Math.imul(running, 31) + unit) | 0;
     }
   }
-  if (start >= 0) found(start, end);
+  if (start >= 0) found(start, end, hash);
 }
 
 const WORDS_RE = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]+/gu;
@@ -96,8 +107,14 @@ function segmenter(code: string): Intl.Segmenter {
   return known;
 }
 
+const ASCII_RE = /^[A-Za-z]+$/;
+
 /** The words of one chunk, in an article of language `code` (see `languageCode`). Pure. */
 export function piecesOf(chunk: string, code: string): Pieces {
+  if (chunk.length <= MAX_WORD && ASCII_RE.test(chunk)) {
+    const form = chunk.toLowerCase();
+    return { pieces: [{ form, ...termOfAscii(form, code), start: 0, end: chunk.length, position: 0 }], advance: 1 };
+  }
   const pieces: Piece[] = [];
   let position = 0;
   const add = (word: string, start: number, end: number, at: number, plain = false): void => {

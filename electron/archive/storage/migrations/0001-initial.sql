@@ -243,6 +243,6 @@ CREATE TABLE lx_term (
 ) STRICT;
 CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- id = term_id * 65536 + chunk
 CREATE TABLE lx_pos (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;  -- same key; token positions, for phrases only
-CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 1024 documents × u32: article id, title length + 1 (0 = dead), body length + 1
+CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 1024 documents × varints: article (difference), title length + 1 (0 = dead), body length + 1
 CREATE TABLE lx_form (form TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (form, term)) STRICT, WITHOUT ROWID; -- words as written whose term differs
 CREATE TABLE lx_meta (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
