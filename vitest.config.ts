@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 const electron = ['tests/harness/global-setup.ts'];
 
-/** Tests that run Electron take turns: each of them uses all the cores there are. */
-const inTurn = { fileParallelism: false, globalSetup: electron, testTimeout: 120_000, hookTimeout: 120_000 };
+/** Tests that run Electron take turns, also between folders: each of them uses all the cores there are. */
+const inTurn = (groupOrder: number) => ({
+  sequence: { groupOrder },
+  fileParallelism: false,
+  globalSetup: electron,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+});
 
 const project = (name: string, more: object = {}) => ({
   extends: true as const,
@@ -18,9 +24,9 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('conformance', { testTimeout: 300_000 }),
-      project('reliability', inTurn),
-      project('security', inTurn),
-      project('e2e', inTurn),
+      project('reliability', inTurn(1)),
+      project('security', inTurn(2)),
+      project('e2e', inTurn(3)),
     ],
   },
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { CallName, Calls } from '../../electron/contract/calls';
+import type { ImportSummary } from '../../electron/contract/domain';
 import { CarrelError } from '../../electron/contract/errors';
 import type { Input, Output } from '../../electron/contract/rpc';
 import { testRuntime } from './runtime';
@@ -17,6 +18,8 @@ export interface TestWindow {
   answerDialogs(paths: string[]): Promise<void>;
   /** A call to the archive process, over the window's own bridge. @throws CarrelError */
   call<N extends CallName>(name: N, input: Input<Calls, N>): Promise<Output<Calls, N>>;
+  /** Imports files and folders into the open archive and waits for the end. */
+  importPaths(paths: string[]): Promise<ImportSummary>;
   close(): Promise<void>;
 }
 
@@ -48,18 +51,27 @@ export async function openWindow(options: LaunchOptions = {}): Promise<TestWindo
   });
   const page = await app.firstWindow({ timeout: 120_000 });
   await page.waitForLoadState('load');
+  const call: TestWindow['call'] = async (name, input) => {
+    const result = await page.evaluate(([n, i]) => window.carrelArchive.call(n, i), [name, input] as [
+      CallName,
+      unknown,
+    ]);
+    if (!result.ok) throw CarrelError.fromWire(result.error);
+    return result.value as never;
+  };
   return {
     app,
     page,
     folder,
     answerDialogs: (paths) => answerDialogs(app, paths),
-    call: async (name, input) => {
-      const result = await page.evaluate(([n, i]) => window.carrelArchive.call(n, i), [name, input] as [
-        CallName,
-        unknown,
-      ]);
-      if (!result.ok) throw CarrelError.fromWire(result.error);
-      return result.value as never;
+    call,
+    importPaths: async (paths) => {
+      let summary = await call('import.start', { paths });
+      while (!summary.finished) {
+        await new Promise((done) => setTimeout(done, 100));
+        summary = await call('import.summary', { id: summary.id });
+      }
+      return summary;
     },
     close: async () => {
       await app.close();

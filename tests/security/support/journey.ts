@@ -8,9 +8,7 @@ const carrel = await openWindow();
 const pdf = join(carrel.folder, 'day.pdf');
 
 await carrel.call('archive.create', { path: join(carrel.folder, 'day.carrel') });
-const started = await carrel.call('import.start', { paths: [join(testRuntime().root, 'resources', 'samples')] });
-while (!(await carrel.call('import.summary', { id: started.id })).finished)
-  await new Promise((done) => setTimeout(done, 100));
+await carrel.importPaths([join(testRuntime().root, 'resources', 'samples')]);
 
 const found = await carrel.call('search.query', { query: 'flood', limit: 10, facets: true });
 const [hit] = found.hits;

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carrel as command } from '../harness/command';
+import { testRuntime } from '../harness/runtime';
+import { openWindow, type TestWindow } from '../harness/window';
+
+let carrel: TestWindow;
+let archive: string;
+beforeAll(async () => {
+  carrel = await openWindow();
+  archive = join(carrel.folder, 'crash.carrel');
+  await carrel.call('archive.create', { path: archive });
+  const samples = join(testRuntime().root, 'resources', 'samples');
+  await carrel.importPaths([join(samples, '2020-07-19-water-meters.txt')]);
+});
+afterAll(() => carrel?.close());
+
+/** Ends the archive process from outside, the way a defect in it would. */
+const killArchiveProcess = () =>
+  carrel.app.evaluate(({ app }) => {
+    const found = app.getAppMetrics().find((one) => one.name === 'Carrel archive');
+    if (!found) throw new Error('There is no archive process.');
+    process.kill(found.pid, 'SIGKILL');
+    return found.pid;
+  });
+
+describe('the archive process', () => {
+  it('is started again when it dies, with the archive open as before, and the window is told', async () => {
+    await carrel.page.evaluate(() => {
+      const seen: unknown[] = [];
+      Object.assign(globalThis, { seen });
+      window.carrelArchive.onConnection((connected) => seen.push(connected));
+      window.carrelArchive.onEvent((name, payload) => {
+        if (name === 'archive.changed') seen.push(payload);
+      });
+    });
+    const before = await carrel.call('archive.info', {});
+    const first = await killArchiveProcess();
+    const seen = () => carrel.page.evaluate(() => (globalThis as unknown as { seen: unknown[] }).seen);
+    await expect.poll(seen).toEqual([false, true, { open: true, path: archive, recovered: true }]);
+    const after = await carrel.call('archive.info', {});
+    expect(after).toMatchObject({ path: before?.path, uuid: before?.uuid, articles: before?.articles });
+    expect(await killArchiveProcess()).not.toBe(first);
+    await expect.poll(async () => (await seen())[3]).toBe(false);
+    // A call made while it is known to be down waits for the next process.
+    expect((await carrel.call('search.query', { query: 'water' })).total).toBeGreaterThan(0);
+  });
+
+  it('keeps its archive for itself: a command on the same file says so and changes nothing', async () => {
+    const result = await command(['info', archive]);
+    expect(result.code).toBe(3);
+    expect(result.err).toMatch(/another|in use|open/i);
+    expect((await carrel.call('archive.info', {}))?.path).toBe(archive);
+  });
+
+  it('closes the archive when the window is closed: one file at rest', async () => {
+    await carrel.app.close();
+    const result = await command(['info', archive, '--json']);
+    expect(result.code).toBe(0);
+    expect(result.json<{ articles: number }>().articles).toBe(1);
+  });
+});
