@@ -16,6 +16,7 @@ export type Catalogue = Record<MessageKey, string>;
 export const LOCALES = {
   en: { name: 'English', dir: 'ltr' },
   ru: { name: 'Русский', dir: 'ltr' },
+  kk: { name: 'Қазақша', dir: 'ltr' },
   fr: { name: 'Français', dir: 'ltr' },
   es: { name: 'Español', dir: 'ltr' },
   ar: { name: 'العربية', dir: 'rtl' },
@@ -29,6 +30,7 @@ export function directionOf(locale: Locale): 'ltr' | 'rtl' {
 
 const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ catalogue: Catalogue }>> = {
   ru: () => import('./catalogues/ru'),
+  kk: () => import('./catalogues/kk'),
   fr: () => import('./catalogues/fr'),
   es: () => import('./catalogues/es'),
   ar: () => import('./catalogues/ar'),
