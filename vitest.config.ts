@@ -6,6 +6,7 @@ const electron = ['tests/harness/global-setup.ts'];
 const inTurn = (groupOrder: number) => ({
   sequence: { groupOrder },
   fileParallelism: false,
+  expect: { poll: { timeout: 30_000 } },
   globalSetup: electron,
   testTimeout: 120_000,
   hookTimeout: 120_000,
