@@ -11,13 +11,14 @@ export function normaliseLineEnds(text: string): string {
   return text.replace(/\r\n?|[\u2028\u2029\u0085\u000b\u000c]/g, '\n').replace(/\0|^\ufeff/g, '');
 }
 
-/** Also blanks at line ends, runs of blank lines, no-break spaces and soft hyphens. */
+/** Also blanks at line ends, runs of blank lines, no-break spaces and soft hyphens; letters composed. */
 function tidy(text: string): string {
   return normaliseLineEnds(text)
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/[\u00ad\u200b\ufeff]/g, '')
     .replace(/[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
+    .normalize('NFC')
     .trim();
 }
 

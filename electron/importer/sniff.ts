@@ -97,7 +97,9 @@ function byMarkup(head: string): Sniffed | null {
   }
   if (root === 'rss' || root === 'feed') return { kind: 'feed' };
   if (root === 'rdf:rdf') {
-    return /xmlns(?::\w+)?\s*=\s*["']http:\/\/purl\.org\/rss\/1\.0\//.test(bare) ? { kind: 'feed' } : { kind: 'rdf' };
+    return /xmlns(?::\w+)?\s*=\s*["']http:\/\/purl\.org\/rss\/1\.0\/["']/.test(bare)
+      ? { kind: 'feed' }
+      : { kind: 'rdf' };
   }
   if (/^<\?xml/i.test(body) && root && !/^(?:p|div|article|section|meta|title|table)$/.test(root)) {
     return { kind: 'unsupported', what: `an XML file of a kind that holds no articles (<${root}>)` };

@@ -182,6 +182,13 @@ function cutUtf8(bytes: Uint8Array): Decoded | null {
   return null;
 }
 
+/** UTF-8 with a few stray bytes in it: damage, not another encoding. */
+function damagedUtf8(bytes: Uint8Array): Decoded | null {
+  const text = new TextDecoder().decode(bytes);
+  const bad = count(text, /\ufffd/g);
+  return count(text, /[^\0-\x7f\ufffd]/g) > bad * 10 ? { text, charset: 'utf-8', notes: [] } : null;
+}
+
 /** A file put together from pieces in two encodings: each line on its own. */
 function byLine(bytes: Uint8Array): Decoded | null {
   const lines: { text: string | null; bytes: Uint8Array }[] = [];
@@ -205,12 +212,6 @@ function byLine(bytes: Uint8Array): Decoded | null {
   }
   if (good < joined.length / 20) return null;
   const other = detected(joined);
-  // Stray bytes within good UTF-8 are damage, not a second encoding.
-  const damaged = broken.every((line) => {
-    const lossy = new TextDecoder().decode(line.bytes);
-    return count(lossy, /[^\0-\x7f\ufffd]/g) > 3 * count(lossy, /\ufffd/g);
-  });
-  if (damaged) return withReplacementNote({ text: new TextDecoder().decode(bytes), charset: 'utf-8', notes: [] });
   const text = lines
     .map((line) => line.text ?? decodeAs(line.bytes, other)?.text ?? new TextDecoder().decode(line.bytes))
     .join('');
@@ -301,6 +302,8 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded
   }
   const cut = cutUtf8(bytes);
   if (cut) return cut;
+  const damaged = damagedUtf8(bytes);
+  if (damaged) return withReplacementNote(damaged);
   const mixed = byLine(bytes);
   if (mixed) return mixed;
   const guess = decodeAs(bytes, detected(bytes)) as Decoded;

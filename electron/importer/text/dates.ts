@@ -51,7 +51,11 @@ const ISO = new RegExp(
 function time(match: RegExpExecArray): string {
   const [, , , , hour, minute, second, zone] = match;
   if (!hour || !minute || Number(hour) > 23 || Number(minute) > 59) return '';
-  const offset = !zone ? '' : /^(?:Z|UTC|GMT)$/.test(zone) ? 'Z' : zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2');
+  const offset = !zone
+    ? ''
+    : /^(?:Z|UTC|GMT|[+-]00:?00)$/.test(zone)
+      ? 'Z'
+      : zone.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2');
   return `T${hour}:${minute}:${second ?? '00'}${offset}`;
 }
 
@@ -82,7 +86,8 @@ export function parseStamp(value: string | null | undefined): string | null {
     const year = Number(mail[3]) < 100 ? Number(mail[3]) + (Number(mail[3]) < 70 ? 2000 : 1900) : Number(mail[3]);
     const day = isoDay(year, monthNumber(mail[2] as string), Number(mail[1]));
     if (day && mail[4]) {
-      const zone = mail[7] ? 'Z' : mail[8] ? `${mail[8]}:${mail[9]}` : '';
+      const utc = mail[7] || `${mail[8]}${mail[9]}` === '+0000';
+      const zone = utc ? 'Z' : mail[8] ? `${mail[8]}:${mail[9]}` : '';
       return `${day}T${two(mail[4])}:${mail[5]}:${mail[6] ?? '00'}${zone}`;
     }
     if (day) return day;

@@ -1,0 +1,160 @@
+/** Files made by other programs (LibreOffice, pandoc, Chromium, wget, Python, Info-ZIP, qpdf) from our own invented texts. */
+import { describe, expect, it } from 'vitest';
+import { extract, fixture, fixtureArticles } from './support';
+
+const HARBOUR = 'Harbour clerks count the missing crates';
+const FISHERS = 'Рыбаки Вельморы ждут лёд';
+const LIGHTHOUSE = 'Lighthouse keeper retires after forty winters';
+
+describe('an English document', () => {
+  it.each(['libreoffice.odt', 'libreoffice.doc', 'libreoffice.pdf', 'pandoc.docx', 'pandoc.odt'])(
+    '%s gives its headline once, its writer and every paragraph',
+    async (name) => {
+      const [article] = await fixtureArticles(name);
+      expect(article?.title).toBe(HARBOUR);
+      expect(article?.byline).toBe('Ilse Marwick');
+      expect(article?.language).toBe('en');
+      expect(article?.text).not.toContain(HARBOUR);
+      expect(article?.text.startsWith('Clerks at the invented port of Velmora')).toBe(true);
+      expect(article?.text).toContain('A ledger with two hands');
+      expect(article?.text).toContain('Forty crates of tin cups');
+      expect(article?.text).toMatch(/North.{0,5}31/s);
+      expect(article?.text.endsWith('The inquiry goes on, and the lamps with it.')).toBe(true);
+    },
+  );
+
+  it.each(['pandoc.docx', 'pandoc.odt', 'libreoffice.odt'])(
+    '%s keeps headings, lists and links as HTML',
+    async (name) => {
+      const html = (await fixtureArticles(name))[0]?.html ?? '';
+      expect(html).toMatch(/<h[12][^>]*>A ledger with two hands<\/h/);
+      expect(html).toContain('href="https://velmora.example/office"');
+      expect(html).toMatch(/<li>.*Nine crates of maps.*<\/li>/s);
+    },
+  );
+});
+
+describe('a Russian document', () => {
+  it.each(['libreoffice-ru.odt', 'libreoffice-ru.doc', 'libreoffice-ru.rtf', 'pandoc-ru.rtf', 'libreoffice-ru.pdf'])(
+    '%s comes out letter for letter',
+    async (name) => {
+      const [article] = await fixtureArticles(name);
+      expect(article?.title).toBe(FISHERS);
+      expect(article?.language).toBe('ru');
+      expect(article?.text).toContain(
+        'Староста артели Пётр Ёлкин говорит: «Раньше ноября такого тепла не помнят и старики».',
+      );
+      expect(article?.text).toContain('Съёмка с берега показала, что вода чёрная и спокойная.');
+      expect(article?.text).not.toContain('?');
+    },
+  );
+});
+
+describe('an EPUB', () => {
+  it('gives an article a chapter, named as in the book, and says what it left out', async () => {
+    const outputs = await extract('book.epub', fixture('pandoc.epub'));
+    expect(outputs.map((output) => output.kind)).toEqual(['skipped', 'article', 'article']);
+    const chapters = outputs.flatMap((output) => (output.kind === 'article' ? [output.article] : []));
+    expect(chapters.map((chapter) => [chapter.part, chapter.title, chapter.language])).toEqual([
+      ['chapter 2', HARBOUR, 'en'],
+      ['chapter 3', FISHERS, 'ru'],
+    ]);
+    expect(chapters[0]).toMatchObject({
+      source: 'Velmora papers',
+      byline: 'Ilse Marwick',
+      published: { date: '2021-03-04' },
+    });
+  });
+
+  it('gives one article when the whole book is wanted', async () => {
+    const [book, ...more] = await fixtureArticles('pandoc.epub', { options: { epub: 'whole' } });
+    expect(more).toEqual([]);
+    expect(book?.title).toBe('Velmora papers');
+    expect(book?.text).toContain('Clerks at the invented port');
+    expect(book?.text).toContain('Рыбаки выдуманного города');
+  });
+});
+
+describe('a saved page', () => {
+  it.each(['chromium.mhtml', 'wget.warc.gz', 'wget.wacz'])('%s holds the article and its picture', async (name) => {
+    const outputs = await extract(name, fixture(name));
+    const [article] = outputs.flatMap((output) => (output.kind === 'article' ? [output.article] : []));
+    expect(article).toMatchObject({
+      title: LIGHTHOUSE,
+      byline: 'Ilse Marwick',
+      source: 'Velmora Gazette',
+      url: 'http://127.0.0.1:8765/index.html',
+      published: { date: '2021-03-04T08:00:00Z', rule: 'meta' },
+    });
+    expect(article?.images).toMatchObject([{ key: 'i1', mediaType: 'image/png', width: 64, height: 40 }]);
+    expect(article?.html).toContain('src="carrel-image:i1"');
+    expect(article?.text).not.toMatch(/Share this article|All rights reserved|Photo:|By Ilse/);
+  });
+
+  it('takes its pictures from the folder beside it', async () => {
+    const [article] = await fixtureArticles('chromium-saved.html', {
+      siblings: { './lighthouse_files/lamp.png': fixture('lighthouse_files/lamp.png') },
+    });
+    expect(article?.images).toMatchObject([{ alt: 'The lamp', width: 64 }]);
+    expect(article?.html).toContain('carrel-image:i1');
+  });
+});
+
+describe('mail', () => {
+  it('reads a newsletter: subject, sender, day, text without its furniture, picture', async () => {
+    const [article] = await fixtureArticles('python.eml');
+    expect(article).toMatchObject({
+      ext: 'w1@velmora.example',
+      title: 'Weekly letter: the ferry is late again',
+      byline: 'Velmora Letter',
+      source: 'velmora.example',
+    });
+    expect(article?.published?.date.slice(0, 10)).toBe('2021-03-04');
+    expect(article?.text).toContain('and blamed a goose.');
+    expect(article?.text).not.toMatch(/browser|Unsubscribe/);
+    expect(article?.removed.map((part) => part.text).join()).toMatch(/View this email in your browser.*Unsubscribe/s);
+    expect(article?.images).toHaveLength(1);
+  });
+
+  it('reads every message of a mailbox, KOI8-R and quoted "From" lines too', async () => {
+    const messages = await fixtureArticles('python.mbox');
+    expect(messages.map((message) => [message.part, message.title])).toEqual([
+      ['message 1', 'Weekly letter: the ferry is late again'],
+      ['message 2', 'Сети починены'],
+    ]);
+    expect(messages[1]?.text).toContain('\n\nFrom начала недели мы ждали только ветра');
+  });
+
+  it('reads documents attached to a message as articles of their own', async () => {
+    const [message, attached] = await fixtureArticles('python-attachment.eml');
+    expect(message?.byline).toBe('Пётр Ёлкин');
+    expect(attached).toMatchObject({ part: 'attachment harbour.docx', title: HARBOUR });
+  });
+});
+
+describe('an archive', () => {
+  it.each(['info-zip.zip', 'gnu.tar.gz'])('%s gives its pages, each with its pictures', async (name) => {
+    const outputs = await extract(name, fixture(name));
+    const found = outputs.flatMap((output) => (output.kind === 'article' ? [output.article] : []));
+    expect(found.map((article) => article.part).sort()).toEqual(['entry lighthouse.html', 'entry rybaki.html']);
+    expect(found.find((article) => article.title === LIGHTHOUSE)?.images).toHaveLength(1);
+    expect(outputs.filter((output) => output.kind === 'skipped').map((output) => output.part)).toEqual([
+      'entry lighthouse_files/lamp.png',
+    ]);
+  });
+});
+
+describe('what cannot be read', () => {
+  it.each([
+    ['libreoffice-scan.pdf', 'file-no-text'],
+    ['qpdf-locked.pdf', 'file-encrypted'],
+  ])('%s is named: %s', async (name, code) => {
+    await expect(extract(name, fixture(name))).rejects.toMatchObject({ code });
+  });
+
+  it('is an entry with a password, not the whole archive', async () => {
+    expect(await extract('locked.zip', fixture('info-zip-locked.zip'))).toMatchObject([
+      { kind: 'problem', part: 'entry harbour.html', code: 'file-encrypted' },
+    ]);
+  });
+});
