@@ -189,6 +189,7 @@ export class Imports {
     const running = [...this.runs.values()];
     for (const run of running) this.cancel(run.id);
     await Promise.all(running.map((run) => run.finished));
+    this.writer.close();
   }
 
   // ---- one run

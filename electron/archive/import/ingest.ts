@@ -9,6 +9,7 @@ import type { ExtractedArticle, ExtractedImage } from '../../contract/extraction
 import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
+import type { AnalysedBatch } from '../search/analysis/batch';
 import { bands, CANDIDATE, sameStory, signature, similarity } from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
@@ -163,10 +164,13 @@ export class Ingest {
     return { outcome: 'new', articleId: id, code: null, reason: remarks };
   }
 
-  /** Sends the articles added since the last call to the index, in one go. */
-  flushIndex(): void {
+  /**
+   * Sends the articles added since the last call to the index, in one go.
+   * @param analysed the words of exactly the articles handed over since then; not used when some were duplicates
+   */
+  flushIndex(analysed?: AnalysedBatch): void {
     if (this.pending.length === 0) return;
-    this.index.add(this.pending);
+    this.index.add(this.pending, analysed?.documents === this.pending.length ? analysed : undefined);
     this.pending = [];
   }
 

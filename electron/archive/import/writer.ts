@@ -3,6 +3,8 @@ import type { ErrorCode } from '../../contract/errors';
 import { CarrelError } from '../../contract/errors';
 import type { ExtractOutput } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
+import type { AnalysedBatch } from '../search/analysis/batch';
+import { AnalysisPool } from '../search/analysis/pool';
 import type { Ingest, SourceFile } from './ingest';
 import type { NewItem, Receipts } from './receipts';
 
@@ -10,6 +12,9 @@ import type { NewItem, Receipts } from './receipts';
 const GATHER_MS = 20;
 /** At most so many articles in one transaction, so that a search never waits long. */
 const MOST = 64;
+
+/** From so many articles on, words are analysed in another thread while this one writes. */
+const ANALYSE_APART = 8;
 
 /** What a submission belongs to. */
 export interface WriteTarget {
@@ -26,6 +31,8 @@ interface Submission {
   outputs: ExtractOutput[];
   items: NewItem[];
   fileDone: boolean;
+  /** Of the articles among `outputs`, in their order. */
+  analysed?: AnalysedBatch;
   resolve(items: NewItem[]): void;
   reject(error: unknown): void;
 }
@@ -33,6 +40,7 @@ interface Submission {
 export class Writer {
   private queue: Submission[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private analysis: AnalysisPool | null = null;
 
   constructor(
     private readonly ctx: ArchiveContext,
@@ -41,13 +49,27 @@ export class Writer {
   ) {}
 
   /** Resolves with the receipt lines once they are committed. */
-  outputs(target: WriteTarget, outputs: ExtractOutput[]): Promise<NewItem[]> {
-    return this.submit({ target, outputs, items: [], fileDone: false });
+  async outputs(target: WriteTarget, outputs: ExtractOutput[]): Promise<NewItem[]> {
+    const texts = outputs.flatMap((output) =>
+      output.kind === 'article'
+        ? [{ title: output.article.title, body: output.article.text, language: output.article.language }]
+        : [],
+    );
+    if (texts.length < ANALYSE_APART) return this.submit({ target, outputs, items: [], fileDone: false });
+    this.analysis ??= new AnalysisPool();
+    const analysed = await this.analysis.analyse(texts);
+    return this.submit({ target, outputs, items: [], fileDone: false, analysed });
   }
 
   /** Receipt lines that need no article (unreadable files, skipped files), and the end of a file. */
   items(target: WriteTarget, items: NewItem[], fileDone: boolean): Promise<NewItem[]> {
     return this.submit({ target, outputs: [], items, fileDone });
+  }
+
+  /** Ends the analysis threads. */
+  close(): void {
+    this.analysis?.close();
+    this.analysis = null;
   }
 
   private submit(part: Omit<Submission, 'resolve' | 'reject'>): Promise<NewItem[]> {
@@ -85,7 +107,9 @@ export class Writer {
     try {
       for (const output of s.outputs) {
         try {
-          done.push(...this.commit(() => this.write({ ...s, outputs: [output], items: [], fileDone: false })));
+          done.push(
+            ...this.commit(() => this.write({ target: s.target, outputs: [output], items: [], fileDone: false })),
+          );
         } catch (error) {
           if (error instanceof CarrelError) throw error;
           const item = line(
@@ -95,10 +119,12 @@ export class Writer {
             'internal',
             `It could not be stored (${String(error)}). Please report this.`,
           );
-          done.push(...this.commit(() => this.write({ ...s, outputs: [], items: [item], fileDone: false })));
+          done.push(
+            ...this.commit(() => this.write({ target: s.target, outputs: [], items: [item], fileDone: false })),
+          );
         }
       }
-      done.push(...this.commit(() => this.write({ ...s, outputs: [] })));
+      done.push(...this.commit(() => this.write({ ...s, outputs: [], analysed: undefined })));
       s.resolve(done);
     } catch (error) {
       s.reject(error);
@@ -119,14 +145,16 @@ export class Writer {
     }
   }
 
-  private write(s: Submission): NewItem[] {
+  private write(s: Omit<Submission, 'resolve' | 'reject'>): NewItem[] {
     const { target } = s;
     const written: NewItem[] = [];
+    if (s.analysed) this.ingest.flushIndex();
     for (const output of s.outputs) {
       const part = output.kind === 'article' ? output.article.part : output.part;
       if (part !== null && target.doneParts?.has(part)) continue;
       written.push(this.one(target, output));
     }
+    if (s.analysed) this.ingest.flushIndex(s.analysed);
     written.push(...s.items);
     for (const item of written) this.receipts.add(target.importId, item);
     if (s.fileDone) {

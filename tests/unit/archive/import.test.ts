@@ -68,6 +68,25 @@ describe('an import', () => {
     expect(archive.info().articles).toBe(2);
   });
 
+  test('indexes large batches, analysed in another thread, like small ones, duplicates within a batch included', async () => {
+    const root = folder();
+    const lines = Array.from({ length: 40 }, (_, i) => `T${i}|common ${filler(`w${i}`)}`);
+    writeFileSync(join(root, 'list.txt'), [...lines, ...lines.slice(0, 7)].join('\n'));
+    const totals = [];
+    for (const batchSize of [1, 12]) {
+      const archive = newArchive(lineImporters({ batchSize }));
+      expect(await run(archive, root)).toMatchObject({ new: 40, duplicate: 7 });
+      expect(archive.index.documents).toBe(40);
+      const { docs, scores } = archive.index.lunr('common w7a0 title:T3^2');
+      // Two importers run side by side, so ids may differ: titles name the articles.
+      const title = archive.db.prepare('SELECT title FROM article WHERE id = ?').pluck();
+      const found = Array.from(docs, (doc, i) => [title.get(archive.index.articleOf(doc)), scores[i]?.toFixed(9)]);
+      totals.push(found.sort());
+    }
+    expect(totals[0]).toHaveLength(40);
+    expect(totals[1]).toEqual(totals[0]);
+  });
+
   test('recognises the same words in another file, but not short texts with another date or identifier', async () => {
     const root = folder();
     writeFileSync(join(root, '1.txt'), `Title|${filler('x')}`);

@@ -39,12 +39,15 @@ export function article(part: Partial<ExtractedArticle> & { title: string; text:
  * Reads files whose lines are `title|text`: one article a line, `!reason` is a broken line, a file that starts with
  * `crash` makes the importer crash.
  */
-export function lineImporters(hooks: { beforeBatch?: (name: string) => Promise<void> | void } = {}): ImporterPool {
+export function lineImporters(
+  hooks: { beforeBatch?: (name: string) => Promise<void> | void; batchSize?: number } = {},
+): ImporterPool {
   const reader: Pick<ImporterPool, 'size' | 'extract'> = {
     size: 2,
     async extract(file, _options, listener, signal) {
       const lines = new TextDecoder().decode(file.bytes).split('\n').filter(Boolean);
       if (lines[0]?.startsWith('crash')) throw new CarrelError('importer-crashed', 'The importer crashed.');
+      let outputs: ExtractOutput[] = [];
       for (const [index, line] of lines.entries()) {
         await hooks.beforeBatch?.(file.name);
         if (signal?.aborted) throw new CarrelError('cancelled', 'Cancelled.');
@@ -53,7 +56,10 @@ export function lineImporters(hooks: { beforeBatch?: (name: string) => Promise<v
         const output: ExtractOutput = line.startsWith('!')
           ? { kind: 'problem', part, code: 'line-broken', reason: line.slice(1) }
           : { kind: 'article', article: article({ title, text, part }) };
-        await listener.batch([output], (index + 1) / lines.length);
+        outputs.push(output);
+        if (outputs.length < (hooks.batchSize ?? 1) && index < lines.length - 1) continue;
+        await listener.batch(outputs, (index + 1) / lines.length);
+        outputs = [];
       }
     },
   };
