@@ -53,6 +53,18 @@ export function chooseLocale(setting: string, preferred: readonly string[]): Loc
   return 'en';
 }
 
+/** ISO 15924 codes of the scripts that names are written in. */
+const SCRIPT_CODES: Record<string, string> = {
+  Latin: 'Latn',
+  Cyrillic: 'Cyrl',
+  Arabic: 'Arab',
+  Han: 'Hani',
+  Hebrew: 'Hebr',
+  Greek: 'Grek',
+  Armenian: 'Armn',
+  Georgian: 'Geor',
+};
+
 export type Values = Record<string, string | number | Date>;
 
 export interface Words {
@@ -66,6 +78,8 @@ export interface Words {
   number(value: number): string;
   /** `1.4 MB` */
   bytes(value: number): string;
+  /** Name of a writing system, from the archive's English name. */
+  script(name: string): string;
   /** Name of a language in the interface's language; null is "unknown". */
   language(code: string | null): string;
   /** A plain sentence, and what to do next, for an error. */
@@ -90,6 +104,7 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
     return String(format.format(safe));
   };
   const names = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
+  const scripts = new Intl.DisplayNames([locale], { type: 'script', fallback: 'none' });
   return {
     locale,
     dir,
@@ -129,6 +144,10 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
       } catch {
         return code;
       }
+    },
+    script(name) {
+      const code = SCRIPT_CODES[name];
+      return (code && scripts.of(code)) || name;
     },
     error: (error) => ({ sentence: t(`error.${error.code}`), next: t(`error.${error.code}.next`) }),
   };

@@ -194,7 +194,7 @@ function Shortcuts() {
             <dl className="keys">
               {group.keys.map(({ keys, does }) => (
                 <div key={does}>
-                  <dt>
+                  <dt dir="ltr">
                     {keys.map((key) => (
                       <kbd key={key}>{key.replace('Mod', mod)}</kbd>
                     ))}

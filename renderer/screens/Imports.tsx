@@ -1,10 +1,9 @@
 /** Every import, and the receipt of one: what became of each file. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
-import type { ImportSummary, ItemOutcome } from '../../electron/contract/domain';
-import type { ErrorCode } from '../../electron/contract/errors';
+import type { ImportSummary, ItemOutcome, ReceiptItem } from '../../electron/contract/domain';
 import { call, queryClient, shell, useCall, useChange, useImports } from '../archive';
-import { useWords } from '../i18n';
+import { useWords, type Words } from '../i18n';
 import { Button, IconButton } from '../ui/controls';
 import { say } from '../ui/toasts';
 import { read, show } from '../workspace';
@@ -237,10 +236,16 @@ function Progress({ summary }: { summary: ImportSummary }) {
   );
 }
 
+/** The archive's sentence is more precise but English; in other languages the catalogue's stands in where it can. */
+function reasonOf({ code, reason }: ReceiptItem, t: Words['t'], locale: Words['locale']): string | null {
+  if (code === null || (reason && locale === 'en')) return reason;
+  return `${t(`error.${code}`)} ${t(`error.${code}.next`)}`;
+}
+
 const PAGE = 200;
 
 function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutcome | null; total: number }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const [limit, setLimit] = useState(PAGE);
   const { data } = useCall('import.items', { id, outcomes: outcome ? [outcome] : undefined, limit }, { keep: true });
   const scroller = useRef<HTMLDivElement>(null);
@@ -263,7 +268,7 @@ function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutc
           {rows.getVirtualItems().map((row) => {
             const item = items[row.index];
             if (!item) return null;
-            const words = item.code ? t(`error.${item.code as ErrorCode}`) : null;
+            const reason = reasonOf(item, t, locale);
             return (
               <div
                 key={item.seq}
@@ -289,10 +294,9 @@ function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutc
                     {nameOf(item.path)}
                     {item.part ? ` · ${item.part}` : ''}
                   </bdi>
-                  {item.reason ? <span className="item-reason">{item.reason}</span> : null}
-                  {item.code && !item.reason ? (
-                    <span className="item-reason">
-                      {words} {t(`error.${item.code as ErrorCode}.next`)}
+                  {reason ? (
+                    <span className="item-reason" dir="auto">
+                      {reason}
                     </span>
                   ) : null}
                 </span>

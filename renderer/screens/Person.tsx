@@ -96,7 +96,7 @@ export function Person({ id }: { id: number }) {
 }
 
 function Names({ person }: { person: PersonData }) {
-  const { t } = useWords();
+  const { t, script } = useWords();
   if (person.aliasDetails.length === 0) return null;
   return (
     <section aria-labelledby="names-title">
@@ -105,7 +105,7 @@ function Names({ person }: { person: PersonData }) {
         {person.aliasDetails.map((one) => (
           <li key={one.alias}>
             <bdi>{one.alias}</bdi>{' '}
-            <span className="soft small">{t('person.alias', { script: one.script, count: one.mentions })}</span>
+            <span className="soft small">{t('person.alias', { script: script(one.script), count: one.mentions })}</span>
           </li>
         ))}
       </ul>
@@ -148,7 +148,11 @@ function Mentions({ person }: { person: PersonData }) {
                 >
                   <Marked text={one.sentence} hits={[one.hit]} />
                 </button>
-                {one.why ? <p className="soft small">{one.why}</p> : null}
+                {one.why ? (
+                  <p className="soft small" dir="auto">
+                    {one.why}
+                  </p>
+                ) : null}
                 <IconButton
                   label={t('mention.remove', { name: person.name })}
                   icon="close"

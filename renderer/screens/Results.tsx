@@ -202,7 +202,11 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
             <Marked text={hit.snippet.text} hits={hit.snippet.hits} />
           </p>
         ) : null}
-        {hit.why.length > 0 ? <p className="row-why">{hit.why.join(' · ')}</p> : null}
+        {hit.why.length > 0 ? (
+          <p className="row-why" dir="auto">
+            {hit.why.join(' · ')}
+          </p>
+        ) : null}
         {hit.tags.length > 0 ? (
           <p className="row-tags">
             {hit.tags.map((tag) => (

@@ -92,7 +92,9 @@ function Question({ suggestion, onSkip }: { suggestion: PersonSuggestion; onSkip
         <Side person={a} />
         <Side person={b} />
       </div>
-      <p className="question-why">{suggestion.reason}</p>
+      <p className="question-why" dir="auto">
+        {suggestion.reason}
+      </p>
       <div className="button-row">
         <Button kind="primary" onPress={() => void decide('same')}>
           {t('review.same')} <kbd>S</kbd>
