@@ -93,7 +93,7 @@ const CLOSES_P = new Set(
   ),
 );
 /** Deeper nesting than any article has; beyond it elements are flattened. */
-const MAX_DEPTH = 60;
+const MAX_DEPTH = 200;
 
 const NAMED: Record<string, string> = {
   amp: '&',
@@ -161,9 +161,10 @@ export function parseMarkup(html: string): Node[] {
     const element: Element | null = allowed
       ? { name, attributes: attributes(match[3] ?? '', allowed), children: [] }
       : null;
-    const keep = element && open.length < MAX_DEPTH ? element : null;
+    const deep = open.length >= MAX_DEPTH;
+    const keep = element && (!deep || VOID.has(name)) ? element : null;
     if (keep) target.children.push(keep);
-    if (VOID.has(name) || /\/\s*$/.test(match[3] ?? '')) continue;
+    if (deep || VOID.has(name) || /\/\s*$/.test(match[3] ?? '')) continue;
     open.push({ name, kept: keep });
     if (keep) target = keep;
   }
