@@ -1,0 +1,281 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as bibtexParser from '@retorquere/bibtex-parser';
+import { parse as parseCsv } from 'papaparse';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
+import { authorsOf, citation } from '../../../electron/archive/export/formats/citation';
+import { csvCell } from '../../../electron/archive/export/formats/texts';
+import { sha256, TestArchive } from './support';
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEUlEQVR4nGOoqKhgQMbEcQD5ZBJhoX8AAAAASUVORK5CYII=',
+  'base64',
+);
+
+let a: TestArchive;
+beforeEach(() => {
+  a = new TestArchive({ print: null });
+  a.add({
+    title: 'The dam & the {river}: 100% of it',
+    byline: 'By Ines Calloway and Jonas Thiel',
+    published: '2021-05-04',
+    source: 'Harbour Gazette',
+    url: 'https://gazette.example.org/dam?a=1&b=2',
+    language: 'en',
+    text: 'The dam held.\n\nA second paragraph with *stars* and # signs.',
+    html: '<p>The dam held.</p><figure><img src="carrel-image:k1" alt="The dam"></figure><p>A second paragraph with *stars* and # signs.</p>',
+    tags: ['dams', 'to check'],
+    note: 'A private remark.',
+    people: { 'Ines Calloway': [] },
+    images: [{ key: 'k1', bytes: PNG, alt: 'The dam' }],
+  });
+  a.add({
+    title: '=HYPERLINK("x")',
+    byline: 'Петра Лесная',
+    published: '2020',
+    text: '@SUM(A1)\n\nВторой абзац, с запятой; и "кавычками".',
+    language: 'ru',
+  });
+  a.add({ title: 'Nothing in it', text: '', language: 'en' });
+});
+afterEach(() => a.close());
+
+const text = async (
+  format: 'txt' | 'csv' | 'jsonl' | 'ris' | 'bibtex' | 'csl' | 'html',
+  more: object = {},
+): Promise<string> => {
+  const receipt = await a.export({
+    path: a.path(`out.${format}`),
+    format,
+    order: 'given',
+    selection: { all: true },
+    ...more,
+  });
+  expect(receipt).toMatchObject({ selected: 3, exported: 3, problems: [] });
+  return readFileSync(receipt.path, 'utf8');
+};
+
+function unzip(path: string): Promise<Map<string, Buffer>> {
+  return new Promise((resolve, reject) => {
+    const out = new Map<string, Buffer>();
+    yauzl.open(path, { lazyEntries: true }, (error, zip) => {
+      if (error) return reject(error);
+      zip.on('entry', (entry: yauzl.Entry) =>
+        zip.openReadStream(entry, (failed, stream) => {
+          if (failed) return reject(failed);
+          const chunks: Buffer[] = [];
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+          stream.on('error', reject);
+          stream.on('end', () => {
+            out.set(entry.fileName, Buffer.concat(chunks));
+            zip.readEntry();
+          });
+        }),
+      );
+      zip.on('end', () => resolve(out));
+      zip.on('error', reject);
+      zip.readEntry();
+    });
+  });
+}
+
+describe('CSV', () => {
+  it('is read back whole by another program, without a cell that a spreadsheet would run', async () => {
+    const { data, errors } = parseCsv<Record<string, string>>((await text('csv')).replace(/^\ufeff/, ''), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(errors).toEqual([]);
+    expect(data.map(({ title }) => title)).toEqual([
+      'The dam & the {river}: 100% of it',
+      `'=HYPERLINK("x")`,
+      'Nothing in it',
+    ]);
+    expect(data[1]?.text).toBe(`'@SUM(A1)\n\nВторой абзац, с запятой; и "кавычками".`);
+    expect(data[0]?.tags).toBe('dams; to check');
+    for (const row of data) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+  });
+
+  it.each(['=1+1', '+1', '-1', '@x', '\t=1', ' =1', '|calc', '\r=1', '＝1'])('disarms %j', (cell) => {
+    expect(csvCell(cell).replace(/^"/, '')).toMatch(/^'/);
+  });
+
+  it('leaves numbers and ordinary text alone', () => {
+    expect(csvCell(-5)).toBe('-5');
+    expect(csvCell('a - b = c')).toBe('a - b = c');
+  });
+});
+
+describe('references', () => {
+  it('come back from a BibTeX reader with every field', async () => {
+    const { entries, errors } = bibtexParser.parse(await text('bibtex', { notes: true }), { sentenceCase: false });
+    expect(errors).toEqual([]);
+    expect(entries).toHaveLength(3);
+    const fields = entries[0]?.fields as Record<string, unknown>;
+    expect(String(fields.title).replace(/<[^>]*>/g, '')).toBe('The dam & the {river}: 100% of it');
+    expect(fields.author).toEqual([
+      expect.objectContaining({ lastName: 'Calloway', firstName: 'Ines' }),
+      expect.objectContaining({ lastName: 'Thiel', firstName: 'Jonas' }),
+    ]);
+    expect(fields).toMatchObject({
+      journal: 'Harbour Gazette',
+      year: '2021',
+      day: '04'.replace(/^0/, ''),
+      url: 'https://gazette.example.org/dam?a=1&b=2',
+    });
+    expect(new Set(entries.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('hold one RIS record an article, tag by tag', async () => {
+    const records = (await text('ris'))
+      .split(/\r\n\r\n/)
+      .filter(Boolean)
+      .map((record) => record.split('\r\n').map((line) => /^([A-Z][A-Z0-9]) {2}- (.*)$/.exec(line)?.slice(1)));
+    expect(records).toHaveLength(3);
+    for (const record of records) {
+      expect(record[0]).toEqual(['TY', 'NEWS']);
+      expect(record.at(-1)).toEqual(['ER', '']);
+    }
+    expect(records[0]).toEqual(
+      expect.arrayContaining([
+        ['AU', 'Calloway, Ines'],
+        ['AU', 'Thiel, Jonas'],
+        ['DA', '2021/05/04/'],
+        ['KW', 'to check'],
+        ['UR', 'https://gazette.example.org/dam?a=1&b=2'],
+      ]),
+    );
+  });
+
+  it('hold CSL-JSON items with dates in parts', async () => {
+    const items = JSON.parse(await text('csl'));
+    expect(items[0]).toMatchObject({
+      type: 'article-newspaper',
+      author: [
+        { family: 'Calloway', given: 'Ines' },
+        { family: 'Thiel', given: 'Jonas' },
+      ],
+      issued: { 'date-parts': [[2021, 5, 4]] },
+      'container-title': 'Harbour Gazette',
+    });
+    expect(items[1].issued).toEqual({ 'date-parts': [[2020]] });
+  });
+
+  it('keep a private note to themselves unless notes are asked for', async () => {
+    expect(await text('csl')).not.toContain('private remark');
+    expect(await text('ris', { path: a.path('b.ris'), notes: true })).toContain('private remark');
+    expect(a.exporter.citation(1, 'bibtex')).not.toContain('private remark');
+  });
+
+  it('tell authors from agencies', () => {
+    expect(authorsOf('By Ines Calloway, Jonas Thiel')).toEqual([
+      { family: 'Calloway', given: 'Ines' },
+      { family: 'Thiel', given: 'Jonas' },
+    ]);
+    expect(authorsOf('Harbour News Agency')).toEqual([{ literal: 'Harbour News Agency' }]);
+    expect(authorsOf('Автор: Петра Лесная и Олег Рудин')).toEqual([
+      { family: 'Лесная', given: 'Петра' },
+      { family: 'Рудин', given: 'Олег' },
+    ]);
+    expect(authorsOf(null)).toEqual([]);
+  });
+
+  it('are written out in three styles', () => {
+    const source = {
+      uid: 'u',
+      title: 'The dam holds',
+      byline: 'By Ines Calloway and Jonas Thiel',
+      published: '2021-05-04',
+      source: 'Harbour Gazette',
+      url: 'https://g.example/dam',
+      language: 'en',
+      imported: '2026-01-02T00:00:00Z',
+      tags: [],
+      note: null,
+    };
+    expect(citation(source, 'apa')).toBe(
+      'Calloway, I., & Thiel, J. (2021, May 4). The dam holds. Harbour Gazette. https://g.example/dam',
+    );
+    expect(citation(source, 'chicago')).toBe(
+      'Calloway, Ines, and Jonas Thiel. “The dam holds.” Harbour Gazette, May 4, 2021. https://g.example/dam.',
+    );
+    expect(citation(source, 'mla')).toBe(
+      'Calloway, Ines, and Jonas Thiel. “The dam holds.” Harbour Gazette, 4 May 2021, g.example/dam.',
+    );
+    expect(citation({ ...source, byline: null, published: null, source: null, url: null }, 'apa')).toBe(
+      'The dam holds. (n.d.).',
+    );
+  });
+});
+
+describe('other forms', () => {
+  it('JSON Lines hold what an import of them needs', async () => {
+    const lines = (await text('jsonl'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[0]).toMatchObject({
+      title: 'The dam & the {river}: 100% of it',
+      date: '2021-05-04',
+      source: 'Harbour Gazette',
+      language: 'en',
+      tags: ['dams', 'to check'],
+    });
+    expect(sha256(`${lines[0].title}\n\n${lines[0].body}`).toString('hex')).toBe(lines[0].sha256.text);
+  });
+
+  it('plain text holds every article and says where one is empty', async () => {
+    const out = await text('txt');
+    expect(out).toContain('The dam held.\n\nA second paragraph');
+    expect(out).toContain('(This article has no text.)');
+  });
+
+  it('the HTML file needs nothing beside it and runs nothing', async () => {
+    const out = await text('html');
+    expect(out).toContain('src="data:image/png;base64,');
+    expect(out).toContain("default-src 'none'");
+    expect(out).not.toMatch(/<script|src="http|href="file/);
+    expect(out.match(/<article /g)).toHaveLength(3);
+  });
+
+  it('the EPUB is a ZIP whose first entry is its type, uncompressed, with a chapter for each article', async () => {
+    const receipt = await a.export({ path: a.path('b.epub'), format: 'epub', order: 'given' });
+    expect(readFileSync(receipt.path).toString('latin1', 30, 58)).toBe('mimetypeapplication/epub+zip');
+    const entries = await unzip(receipt.path);
+    const chapters = [...entries.keys()].filter((name) => /article-\d+\.xhtml$/.test(name));
+    expect(chapters).toHaveLength(3);
+    const manifest = entries.get('EPUB/package.opf')?.toString('utf8') as string;
+    for (const [, href] of manifest.matchAll(/href="([^"]+)"/g)) expect([...entries.keys()]).toContain(`EPUB/${href}`);
+    expect(entries.get('EPUB/images/1-k1.png')).toEqual(PNG);
+    for (const name of chapters) expect(entries.get(name)?.toString('utf8')).not.toMatch(/<(br|hr|img)(\s[^>]*[^/])?>/);
+  });
+
+  it('Markdown is a folder with an index, a file for each article, and pictures', async () => {
+    const receipt = await a.export({ path: a.path('folder'), format: 'md', order: 'given' });
+    const files = readdirSync(receipt.path).sort();
+    expect(files).toEqual([
+      '1 The dam & the {river} 100% of it.md',
+      '2 =HYPERLINK( x ).md',
+      '3 Nothing in it.md',
+      'images',
+      'index.md',
+    ]);
+    const first = readFileSync(join(receipt.path, files[0] as string), 'utf8');
+    expect(first).toContain('A second paragraph with \\*stars\\* and # signs.');
+    expect(first).toContain('![The dam](<images/1-k1.png>)');
+    expect(first).not.toContain('private remark');
+  });
+
+  it('original files come back byte for byte, with a list of their hashes', async () => {
+    const receipt = await a.export({ path: a.path('o.zip'), format: 'originals', order: 'given' });
+    const entries = await unzip(receipt.path);
+    const list = JSON.parse(entries.get('files.json')?.toString('utf8') as string).files as {
+      file: string;
+      sha256: string;
+    }[];
+    expect(list).toHaveLength(3);
+    for (const { file, sha256: stated } of list)
+      expect(sha256(entries.get(file) as Buffer).toString('hex')).toBe(stated);
+  });
+});
