@@ -34,7 +34,7 @@ async function demo(runtime) {
     ['import', archive, inTree('resources', 'samples')],
     ['info', archive],
     ['search', archive, 'flood', '--limit', '3'],
-    ['people', archive],
+    ['people', archive, '--limit', '10'],
     ['export', archive, '-o', pdf, '--query', 'flood'],
   ];
   for (const step of steps) {

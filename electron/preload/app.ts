@@ -42,6 +42,15 @@ ipcRenderer.on(ARCHIVE_LOST, () => {
   for (const listener of connectionListeners) listener(false);
 });
 
+const commandListeners = new Set<(command: ShellCommand) => void>();
+/** Commands that came before the page was ready for them: an archive that was double-clicked to start Carrel. */
+const early: ShellCommand[] = [];
+
+ipcRenderer.on(COMMAND, (_event, command: ShellCommand) => {
+  if (commandListeners.size === 0) early.push(command);
+  for (const listener of commandListeners) listener(command);
+});
+
 ipcRenderer.send(WANT_ARCHIVE);
 
 function pending() {
@@ -101,9 +110,8 @@ const shell: ShellBridge = {
   settings: () => ask('settings'),
   saveSettings: (change) => ask('saveSettings', change),
   onCommand: (listener) => {
-    const heard = (_event: unknown, command: ShellCommand) => listener(command);
-    ipcRenderer.on(COMMAND, heard);
-    return () => void ipcRenderer.removeListener(COMMAND, heard);
+    for (const command of early.splice(0)) listener(command);
+    return listen(commandListeners, listener);
   },
 };
 

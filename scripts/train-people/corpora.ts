@@ -1,4 +1,7 @@
 /** What each language's model is trained on. */
+
+import { plain } from '../../electron/importer/people/features';
+import { GIVEN, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
 import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
 import { type Doc, type Labelled, label, random, readBio, render } from './data';
 import { latinPlaces } from './names';
@@ -11,8 +14,30 @@ export const LANGUAGES = {
 } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** Documents with their augmented copies, in two folds (a document and its copies are in the same one). */
-export function trainingFolds(language: Language, docs: Doc[]): Labelled[][] {
+/**
+ * The Russian corpus marks persons only. Known places and abbreviations are marked here, so that the tagger has something to
+ * tell persons from, and so that the document's votes can say "place".
+ */
+function markOthers(doc: Doc, words: Map<string, number>): Doc {
+  return {
+    ...doc,
+    sentences: doc.sentences.map((sentence) =>
+      sentence.map((word) => {
+        if (word.entity || !/^\p{Lu}/u.test(word.text)) return word;
+        const bits = words.get(plain(word.text.toLowerCase())) ?? 0;
+        if (bits & PLACE && !(bits & (GIVEN | SURNAME))) return { ...word, entity: { type: 'LOC' as const } };
+        return /^\p{Lu}{2,}$/u.test(word.text) ? { ...word, entity: { type: 'ORG' as const } } : word;
+      }),
+    ),
+  };
+}
+
+/**
+ * Documents with their augmented copies, in two folds (a document and its copies are in the same one).
+ * @param words the gazetteer's words
+ */
+export function trainingFolds(language: Language, given: Doc[], words: Map<string, number>): Labelled[][] {
+  const docs = language === 'ru' ? given.map((doc) => markOthers(doc, words)) : given;
   const next = random(11);
   const folds: Labelled[][] = [[], []];
   const add = (doc: Doc, fold: number) => {

@@ -42,7 +42,7 @@ if (fs.existsSync(values.out) && wanted.length < Object.keys(LANGUAGES).length)
   for (const [language, weights] of readModel(fs.readFileSync(values.out)).languages) trained.set(language, weights);
 for (const language of wanted) {
   const docs = [...trainingDocs(language), ...(values.all ? devDocs(language) : [])];
-  const folds = trainingFolds(language, docs);
+  const folds = trainingFolds(language, docs, words);
   say(
     `${language}: ${docs.length} documents, ${folds.flat().length} with copies, ${folds.flat().reduce((n, d) => n + d.tokens.reduce((m, s) => m + s.length, 0), 0)} tokens`,
   );
