@@ -72,8 +72,8 @@ export const useSavedSearches = () => useCall('search.saved', {}, { keep: true }
 export const useImports = () => useCall('import.list', {}, { keep: true });
 
 /** The article with the hits of the query it was opened from. */
-export const useArticle = (id: number | null, query: string) =>
-  useCall('article.get', { id: id ?? 1, query }, { enabled: id !== null });
+export const useArticle = (id: number | null, query: string, archive = 0) =>
+  useCall('article.get', { id: id ?? 1, query, archive }, { enabled: id !== null });
 
 export const usePerson = (id: number) => useCall('people.get', { id }, { keep: true });
 

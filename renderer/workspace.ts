@@ -19,7 +19,9 @@ export type Dialog =
   | { kind: 'save-search' }
   | { kind: 'shortcuts' }
   | { kind: 'diff'; a: number; b: number }
-  | { kind: 'rename-tag'; tag: string };
+  | { kind: 'rename-tag'; tag: string }
+  | { kind: 'similar'; id: number }
+  | { kind: 'rescue'; path: string };
 
 export interface Workspace {
   view: View;
@@ -31,6 +33,10 @@ export interface Workspace {
   /** People only as written, without other spellings and scripts. */
   asWritten: boolean;
   articleId: number | null;
+  /** The archive the open article belongs to: 0 is the open one, others are attached for reading. */
+  articleArchive: number;
+  /** Other archives that are searched as well, in the order in which hits number them from 1. */
+  attached: readonly { path: string; name: string }[];
   /** A place in the open article to show, as a text offset; set when it was opened from a mention. */
   place: number | null;
   checked: ReadonlySet<number>;
@@ -47,6 +53,8 @@ const START: Workspace = {
   sort: 'relevance',
   asWritten: false,
   articleId: null,
+  articleArchive: 0,
+  attached: [],
   place: null,
   checked: new Set(),
   dialog: null,
@@ -97,9 +105,9 @@ export function search(query: string, more: Partial<Pick<Workspace, 'mode' | 'so
 }
 
 /** Opens an article in the reader, at a place in its text if given. */
-export function read(articleId: number, place: number | null = null): void {
+export function read(articleId: number, place: number | null = null, articleArchive = 0): void {
   if (state.view.kind !== 'library') show({ kind: 'library' });
-  change({ articleId, place });
+  change({ articleId, articleArchive, place });
 }
 
 /** `tag:"two words"` or `tag:word`; quotes inside a value cannot be written and are left out. */

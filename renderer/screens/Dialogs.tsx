@@ -4,7 +4,9 @@ import { shell, useCall, useChange, useTags } from '../archive';
 import { useWords } from '../i18n';
 import { Button, Field } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
-import { change, useWorkspace } from '../workspace';
+import { say } from '../ui/toasts';
+import { change, read, useWorkspace } from '../workspace';
+import { openArchive } from './actions';
 import { ExportDialog } from './ExportDialog';
 import { KEYS } from './keys';
 
@@ -23,6 +25,10 @@ export function Dialogs() {
       return <RenameTag tag={dialog.tag} />;
     case 'diff':
       return <Diff a={dialog.a} b={dialog.b} />;
+    case 'similar':
+      return <Similar id={dialog.id} />;
+    case 'rescue':
+      return <Rescue path={dialog.path} />;
     case 'shortcuts':
       return <Shortcuts />;
     default:
@@ -178,6 +184,70 @@ function Diff({ a, b }: { a: number; b: number }) {
           return <span key={key}>{part.text}</span>;
         })}
       </div>
+    </Dialog>
+  );
+}
+
+/** Articles with the same telling words. */
+function Similar({ id }: { id: number }) {
+  const { t, date } = useWords();
+  const { data } = useCall('search.similar', { id });
+  return (
+    <Dialog title={t('similar')} onClose={close}>
+      {data && data.hits.length === 0 ? <p>{t('similar.none')}</p> : null}
+      <ul className="plain-list">
+        {(data?.hits ?? []).map((hit) => (
+          <li key={hit.id} className="line">
+            <button
+              type="button"
+              className="link-button grow"
+              onClick={() => {
+                close();
+                read(hit.id);
+              }}
+            >
+              <bdi>{hit.title}</bdi>
+            </button>
+            <span className="soft small">{hit.published ? date(hit.published) : ''}</span>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+/** A damaged archive is never touched: what can be read goes into a new one. */
+function Rescue({ path }: { path: string }) {
+  const { t } = useWords();
+  const salvage = useChange('archive.salvage');
+  const rescue = async () => {
+    const to = await shell.pickNewArchive(t('rescue.name'));
+    if (!to) return;
+    const done = await salvage.change({ path, to });
+    if (!done) return;
+    close();
+    await openArchive(done.path);
+    say({ kind: 'done', text: t('rescue.done', { articles: done.articles, lost: done.lostArticles }) });
+  };
+  return (
+    <Dialog
+      title={t('error.archive-damaged')}
+      onClose={close}
+      footer={
+        <>
+          <Button kind="primary" isDisabled={salvage.pending} onPress={() => void rescue()}>
+            {t('rescue.go')}
+          </Button>
+          <Button kind="quiet" onPress={close}>
+            {t('cancel')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('rescue.body')}</p>
+      <p className="soft small">
+        <bdi>{path}</bdi>
+      </p>
     </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 /** Everyone named in the archive, found in any spelling and script. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { FileTrigger } from 'react-aria-components';
 import type { PersonSummary } from '../../electron/contract/domain';
-import { call, useCall, useChange } from '../archive';
+import { call, queryClient, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
 import { Button, Field, IconToggle, Picker, Segments } from '../ui/controls';
 import { Icon } from '../ui/Icon';
@@ -51,6 +52,17 @@ export function People() {
     }
   }
 
+  async function importDecisions(file: File | undefined) {
+    if (!file) return;
+    try {
+      const { applied, skipped, unattached } = await call('people.importDecisions', { json: await file.text() });
+      void queryClient.invalidateQueries();
+      say({ kind: 'done', text: t('done.decisions', { applied, skipped, unattached }) });
+    } catch (error) {
+      say({ kind: 'error', error: error as never });
+    }
+  }
+
   return (
     <Screen
       title={t('people')}
@@ -62,6 +74,9 @@ export function People() {
           <Button kind="quiet" onPress={() => void exportDecisions()}>
             {t('people.exportDecisions')}
           </Button>
+          <FileTrigger acceptedFileTypes={['.json']} onSelect={(files) => void importDecisions(files?.[0])}>
+            <Button kind="quiet">{t('people.importDecisions')}</Button>
+          </FileTrigger>
         </>
       }
     >

@@ -7,6 +7,7 @@ import { useWords } from '../i18n';
 import { Button, IconButton, Picker } from '../ui/controls';
 import { Icon } from '../ui/Icon';
 import { change, clause, search, useWorkspace, withClause, withoutSpan } from '../workspace';
+import { attach } from './actions';
 import { focusSearch } from './SearchBox';
 
 const SORTS: SearchSort[] = ['relevance', 'date', 'date-asc', 'title', 'length'];
@@ -66,6 +67,7 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
           />
         ) : null}
       </div>
+      <Attached />
       <div className="facets" role="group" aria-label={t('facets')}>
         {FACETS.map((facet) => (
           <FacetMenu key={facet} facet={facet} />
@@ -82,6 +84,33 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** The other archives that are searched as well. */
+function Attached() {
+  const { t } = useWords();
+  const attached = useWorkspace((w) => w.attached);
+  if (attached.length === 0) return null;
+  return (
+    <ul className="chips" aria-label={t('archive.also')}>
+      {attached.map((one) => (
+        <li key={one.path} className="chip">
+          <span className="chip-text">
+            <span className="chip-field">{t('archive.also')}</span>
+            <bdi>{one.name}</bdi>
+          </span>
+          <button
+            type="button"
+            className="chip-remove"
+            aria-label={t('chip.remove', { clause: one.name })}
+            onClick={() => void attach(attached.filter((other) => other !== one).map((other) => other.path))}
+          >
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

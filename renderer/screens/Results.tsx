@@ -12,7 +12,7 @@ import { focusReader } from './focus';
 import { NothingFound } from './NothingFound';
 import { QueryBar } from './QueryBar';
 import { SelectionBar } from './SelectionBar';
-import { PAGE, placeOf, toggleChecked, useResults } from './useResults';
+import { PAGE, placeOf, rememberPlace, toggleChecked, useResults } from './useResults';
 
 const ROW_GUESS = 118;
 
@@ -22,6 +22,7 @@ export function Results() {
   const [pages, setPages] = useState<number[]>([0]);
   const results = useResults(pages);
   const articleId = useWorkspace((w) => w.articleId);
+  const articleArchive = useWorkspace((w) => w.articleArchive);
   const query = useWorkspace((w) => w.query);
   const checked = useWorkspace((w) => w.checked);
   const [cursor, setCursor] = useState(0);
@@ -53,11 +54,12 @@ export function Results() {
 
   // Keys outside the list (J, K, next hit) open articles too: the list follows.
   useEffect(() => {
-    const place = placeOf(articleId);
+    const place = placeOf(articleId, articleArchive);
     if (place < 0) return;
+    rememberPlace(place);
     setCursor(place);
     rows.scrollToIndex(place, { align: 'auto' });
-  }, [articleId, rows]);
+  }, [articleId, articleArchive, rows]);
 
   const focusRow = useCallback(
     (index: number) => {
@@ -83,7 +85,7 @@ export function Results() {
       if (!hit) return;
       event.preventDefault();
       event.stopPropagation();
-      read(hit.id);
+      read(hit.id, null, hit.archive);
       requestAnimationFrame(focusReader);
     } else if (event.key === ' ' && (event.target as HTMLElement).role === 'row') {
       event.preventDefault();
@@ -121,7 +123,7 @@ export function Results() {
                 ref={rows.measureElement}
                 aria-rowindex={item.index + 1}
                 aria-selected={hit ? checked.has(hit.id) : false}
-                aria-current={hit && hit.id === articleId ? 'true' : undefined}
+                aria-current={hit && hit.id === articleId && hit.archive === articleArchive ? 'true' : undefined}
                 className={`row ${hit?.unread ? 'unread' : ''}`}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onFocus={() => setCursor(item.index)}
@@ -129,7 +131,7 @@ export function Results() {
                   if (!hit) return;
                   if (event.ctrlKey || event.metaKey || event.shiftKey)
                     void toggleChecked(item.index, event.shiftKey).then((set) => change({ checked: set }));
-                  else read(hit.id);
+                  else read(hit.id, null, hit.archive);
                 }}
                 onKeyDown={undefined}
               >
@@ -152,36 +154,41 @@ export function Results() {
 function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: boolean }) {
   const { t, date, language } = useWords();
   const mark = useChange('article.mark');
+  const from = useWorkspace((w) => (hit.archive > 0 ? w.attached[hit.archive - 1]?.name : undefined));
   return (
     <>
       <div role="gridcell" className="row-check">
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={checked}
-          aria-label={t('select.article', { title: hit.title })}
-          onChange={() => {}}
-          onClick={(event) => {
-            event.stopPropagation();
-            void toggleChecked(index, event.shiftKey).then((set) => change({ checked: set }));
-          }}
-        />
-        <button
-          type="button"
-          tabIndex={-1}
-          className="row-star"
-          aria-pressed={hit.starred}
-          aria-label={hit.starred ? t('unstar') : t('star')}
-          onClick={(event) => {
-            event.stopPropagation();
-            void mark.change(
-              { ids: [hit.id], starred: !hit.starred },
-              t(hit.starred ? 'done.unstarred' : 'done.starred', { count: 1 }),
-            );
-          }}
-        >
-          <Icon name="star" filled={hit.starred} />
-        </button>
+        {hit.archive === 0 ? (
+          <>
+            <input
+              type="checkbox"
+              tabIndex={-1}
+              checked={checked}
+              aria-label={t('select.article', { title: hit.title })}
+              onChange={() => {}}
+              onClick={(event) => {
+                event.stopPropagation();
+                void toggleChecked(index, event.shiftKey).then((set) => change({ checked: set }));
+              }}
+            />
+            <button
+              type="button"
+              tabIndex={-1}
+              className="row-star"
+              aria-pressed={hit.starred}
+              aria-label={hit.starred ? t('unstar') : t('star')}
+              onClick={(event) => {
+                event.stopPropagation();
+                void mark.change(
+                  { ids: [hit.id], starred: !hit.starred },
+                  t(hit.starred ? 'done.unstarred' : 'done.starred', { count: 1 }),
+                );
+              }}
+            >
+              <Icon name="star" filled={hit.starred} />
+            </button>
+          </>
+        ) : null}
       </div>
       <div role="gridcell" className="row-body">
         <p className="row-title">
@@ -192,6 +199,7 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
           </bdi>
         </p>
         <p className="row-meta">
+          {from ? <bdi className="row-archive">{t('archive.from', { name: from })}</bdi> : null}
           {hit.source ? <bdi>{hit.source}</bdi> : null}
           {hit.published ? <time dateTime={hit.published}>{date(hit.published)}</time> : null}
           {hit.byline ? <bdi className="row-byline">{hit.byline}</bdi> : null}

@@ -5,11 +5,25 @@ import { call } from '../archive';
 import { useWords } from '../i18n';
 import { IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
-import { clause, search, useWorkspace, wordAt } from '../workspace';
+import { clause, search, useWorkspace, wordAt, workspace } from '../workspace';
 import { focusResults } from './focus';
 
-const WAIT_MS = 90;
-const ICONS: Record<string, IconName> = { person: 'person', tag: 'tag', source: 'page', word: 'search' };
+/** A search takes a few milliseconds; this only keeps one keystroke's work from standing in the way of the next. */
+const WAIT_MS = 12;
+const ICONS: Record<Suggestion['kind'], IconName> = {
+  person: 'person',
+  tag: 'tag',
+  source: 'page',
+  word: 'search',
+  before: 'undo',
+};
+
+interface Suggestion {
+  kind: 'person' | 'tag' | 'source' | 'word' | 'before';
+  value: string;
+  label: string;
+  count: number;
+}
 
 export function SearchBox() {
   const { t, number } = useWords();
@@ -46,11 +60,32 @@ export function SearchBox() {
     queryFn: () => call('search.suggest', { prefix }),
     enabled: open && prefix.length > 0,
   });
-  const list = open && prefix.length > 0 ? (suggestions.data ?? []) : [];
+  // An empty box offers the searches of before.
+  const history = useQuery({
+    queryKey: ['search.history'],
+    queryFn: () => call('search.history', { limit: 8 }),
+    enabled: open && text === '',
+    staleTime: 0,
+  });
+  const offered: Suggestion[] =
+    text === ''
+      ? (history.data ?? []).map((one) => ({ kind: 'before', value: one.query, label: one.query, count: one.total }))
+      : prefix.length > 0
+        ? (suggestions.data ?? [])
+        : [];
+  const list = open ? offered : [];
 
   function choose(index: number) {
     const chosen = list[index];
     if (!chosen) return;
+    if (chosen.kind === 'before') {
+      sent.current = chosen.value;
+      setText(chosen.value);
+      search(chosen.value);
+      setOpen(false);
+      setActive(-1);
+      return;
+    }
     const words = chosen.kind === 'word' ? chosen.value : clause(chosen.kind, chosen.value);
     const next = `${text.slice(0, span[0])}${words} ${text.slice(span[1]).trimStart()}`;
     sent.current = next;
@@ -88,7 +123,8 @@ export function SearchBox() {
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-            if (list.length === 0 && event.key === 'ArrowDown') focusResults();
+            if (list.length === 0 && event.key === 'ArrowDown' && text === '' && !open) setOpen(true);
+            else if (list.length === 0 && event.key === 'ArrowDown') focusResults();
             else
               setActive((now) => ((now + (event.key === 'ArrowDown' ? 1 : list.length) + 1) % (list.length + 1)) - 1);
             event.preventDefault();
@@ -98,7 +134,7 @@ export function SearchBox() {
               sent.current = text;
               search(text);
               setOpen(false);
-              if (text.trim()) void call('search.remember', { query: text, total: 0 }).catch(() => {});
+              if (text.trim()) void remember(text);
               focusResults();
             }
             event.preventDefault();
@@ -140,7 +176,7 @@ export function SearchBox() {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(index)}
           >
-            <Icon name={ICONS[one.kind] ?? 'search'} />
+            <Icon name={ICONS[one.kind]} />
             <bdi>{one.label}</bdi>
             <span className="soft">{t(`suggest.${one.kind}`)}</span>
             <span className="count">{number(one.count)}</span>
@@ -149,6 +185,17 @@ export function SearchBox() {
       </ul>
     </div>
   );
+}
+
+/** Keeps a search for the history, with what it found. */
+async function remember(query: string): Promise<void> {
+  try {
+    const { mode } = workspace();
+    const { total } = await call('search.query', { query, mode, limit: 0, snippets: false });
+    await call('search.remember', { query, total });
+  } catch {
+    // A history that has a gap is no reason to disturb anybody.
+  }
 }
 
 /** Focuses the search box; with a span, selects that part of the query for editing. */

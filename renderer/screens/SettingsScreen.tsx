@@ -3,6 +3,7 @@ import { LOCALES, useWords } from '../i18n';
 import { saveSettings, useSettings } from '../settings';
 import { Button, Checkbox, Picker, Segments } from '../ui/controls';
 import { say } from '../ui/toasts';
+import { forgetUnlessWanted } from './actions';
 import { Screen } from './Screen';
 
 const SIZES = ['15', '16', '18', '20', '22', '26'];
@@ -101,7 +102,7 @@ export function SettingsScreen() {
           <h2>{t('settings.privacy')}</h2>
           <Checkbox
             isSelected={settings.rememberRecent}
-            onChange={(rememberRecent) => void saveSettings({ rememberRecent })}
+            onChange={(rememberRecent) => void saveSettings({ rememberRecent }).then(forgetUnlessWanted)}
           >
             {t('settings.recent')}
           </Checkbox>

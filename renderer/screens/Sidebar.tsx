@@ -4,7 +4,7 @@ import { useWords } from '../i18n';
 import { ActionMenu, Button, IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
 import { change, clause, search, show, useWorkspace } from '../workspace';
-import { closeArchive, importPicked, openPicked } from './actions';
+import { attachPicked, closeArchive, importPicked, openPicked } from './actions';
 
 export function Sidebar() {
   const { t, number } = useWords();
@@ -30,6 +30,7 @@ export function Sidebar() {
             { id: 'import', label: t('import.files'), icon: 'import', run: () => void importPicked('files') },
             { id: 'folder', label: t('import.folder'), icon: 'import', run: () => void importPicked('folder') },
             { id: 'open', label: t('archive.open'), icon: 'page', run: () => void openPicked() },
+            { id: 'also', label: t('archive.attach'), icon: 'search', run: () => void attachPicked() },
             ...(info
               ? [{ id: 'show', label: t('reveal'), icon: 'eye' as const, run: () => void shell.reveal(info.path) }]
               : []),

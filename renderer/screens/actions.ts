@@ -3,13 +3,20 @@
 import type { CarrelError } from '../../electron/contract/errors';
 import { call, queryClient, shell } from '../archive';
 import { say } from '../ui/toasts';
-import { resetWorkspace, show, workspace } from '../workspace';
+import { change, resetWorkspace, show, workspace } from '../workspace';
 
 const complain = (error: unknown) => say({ kind: 'error', error: error as CarrelError });
 
 async function opened(): Promise<void> {
   resetWorkspace();
+  await forgetUnlessWanted();
   await queryClient.invalidateQueries();
+}
+
+/** A reader who does not want archives remembered finds none in the list, whatever wrote it. */
+export async function forgetUnlessWanted(): Promise<void> {
+  if ((await shell.settings()).rememberRecent) return;
+  for (const { path } of await call('archive.recent', {})) await call('archive.forget', { path });
 }
 
 /** Opens an archive by path; an error is shown in words. */
@@ -19,6 +26,10 @@ export async function openArchive(path: string): Promise<boolean> {
     await opened();
     return true;
   } catch (error) {
+    if ((error as CarrelError).code === 'archive-damaged') {
+      change({ dialog: { kind: 'rescue', path } });
+      return false;
+    }
     complain(error);
     return false;
   }
@@ -76,6 +87,21 @@ export async function importPaths(paths: string[]): Promise<void> {
 
 export async function importPicked(what: 'files' | 'folder'): Promise<void> {
   await importPaths(what === 'files' ? await shell.pickFiles() : await shell.pickFolders());
+}
+
+/** Searches these archives as well, read-only; an empty list ends that. */
+export async function attach(paths: string[]): Promise<void> {
+  try {
+    const attached = await call('archive.attach', { paths });
+    change({ attached, articleId: null, articleArchive: 0 });
+  } catch (error) {
+    complain(error);
+  }
+}
+
+export async function attachPicked(): Promise<void> {
+  const path = await shell.pickArchive();
+  if (path) await attach([...new Set([...workspace().attached.map((one) => one.path), path])]);
 }
 
 /** Ids of everything that the current query finds. */

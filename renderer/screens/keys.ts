@@ -59,8 +59,9 @@ export const KEYS: { title: MessageKey; keys: { keys: string[]; does: MessageKey
 
 /** What a change is about: the checked articles, else the open one. */
 function subject(): number[] {
-  const { checked, articleId } = workspace();
-  return checked.size > 0 ? [...checked] : articleId === null ? [] : [articleId];
+  const { checked, articleId, articleArchive } = workspace();
+  if (checked.size > 0) return [...checked];
+  return articleId === null || articleArchive > 0 ? [] : [articleId];
 }
 
 export function openExport(): void {
@@ -128,8 +129,11 @@ export function useKeys(): void {
     async function move(by: 1 | -1) {
       const hit = await neighbour(by);
       if (!hit) return announce(t('hit.noMore'));
-      read(hit.id);
-      const article = queryClient.getQueryData<Article>(['article.get', { id: hit.id, query: workspace().query }]);
+      read(hit.id, null, hit.archive);
+      const article = queryClient.getQueryData<Article>([
+        'article.get',
+        { id: hit.id, query: workspace().query, archive: hit.archive },
+      ]);
       announce(article?.title ?? hit.title);
     }
 

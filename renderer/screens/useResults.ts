@@ -10,15 +10,17 @@ export const PAGE = 60;
 
 const EVERYTHING = '';
 
-function request(w: Pick<Workspace, 'query' | 'mode' | 'sort' | 'asWritten'>, page: number) {
+type Asked = Pick<Workspace, 'query' | 'mode' | 'sort' | 'asWritten' | 'attached'>;
+
+function request(w: Asked, page: number) {
   const query = w.query.trim() || EVERYTHING;
   // An empty query has no relevance: newest first is what a reader expects of a shelf.
   const sort = query === EVERYTHING && w.sort === 'relevance' ? ('date' as const) : w.sort;
-  return { query, mode: w.mode, sort, asWritten: w.asWritten, limit: PAGE, offset: page * PAGE };
+  const everywhere = w.attached.length > 0;
+  return { query, mode: w.mode, sort, asWritten: w.asWritten, everywhere, limit: PAGE, offset: page * PAGE };
 }
 
-const keyOf = (w: Pick<Workspace, 'query' | 'mode' | 'sort' | 'asWritten'>, page: number) =>
-  ['search.query', request(w, page)] as const;
+const keyOf = (w: Asked, page: number) => ['search.query', request(w, page)] as const;
 
 export interface Results {
   first: SearchResponse | undefined;
@@ -35,8 +37,9 @@ export function useResults(pages: number[]): Results {
   const mode = useWorkspace((w) => w.mode);
   const sort = useWorkspace((w) => w.sort);
   const asWritten = useWorkspace((w) => w.asWritten);
+  const attached = useWorkspace((w) => w.attached);
   const wanted = [...new Set([0, ...pages])];
-  const state = { query, mode, sort, asWritten };
+  const state = { query, mode, sort, asWritten, attached };
   const answers = useQueries({
     queries: wanted.map((page) => ({
       queryKey: keyOf(state, page),
@@ -73,23 +76,33 @@ export async function resultAt(index: number): Promise<SearchHit | undefined> {
 }
 
 /** Place of an article among the results that have been loaded; -1 when it is in none of them. */
-export function placeOf(id: number | null): number {
+export function placeOf(id: number | null, archive = 0): number {
   if (id === null) return -1;
   const w = workspace();
   const cached = queryClient.getQueriesData<SearchResponse>({ queryKey: ['search.query'] });
   for (const [key, data] of cached) {
     const { offset } = key[1] as { offset: number };
     if (JSON.stringify(key[1]) !== JSON.stringify(request(w, offset / PAGE))) continue;
-    const index = data?.hits.findIndex((hit) => hit.id === id) ?? -1;
+    const index = data?.hits.findIndex((hit) => hit.id === id && hit.archive === archive) ?? -1;
     if (index >= 0) return offset + index;
   }
   return -1;
 }
 
+/** Where the open article was last seen among the results: reading it may take it out of them (`is:unread`). */
+let lastPlace = -1;
+
+export function rememberPlace(place: number): void {
+  lastPlace = place;
+}
+
 /** The hit before or after the open article; the first when none is open. */
 export async function neighbour(step: 1 | -1): Promise<SearchHit | undefined> {
-  const at = placeOf(workspace().articleId);
-  return resultAt(at < 0 ? 0 : at + step);
+  const { articleId, articleArchive } = workspace();
+  const at = placeOf(articleId, articleArchive);
+  if (at >= 0) return resultAt(at + step);
+  if (articleId === null || lastPlace < 0) return resultAt(0);
+  return resultAt(step === 1 ? lastPlace : lastPlace - 1);
 }
 
 let anchor = -1;
@@ -101,7 +114,8 @@ export async function toggleChecked(index: number, range: boolean): Promise<Read
   const to = range && anchor >= 0 ? Math.max(anchor, index) : index;
   const hits = await Promise.all(Array.from({ length: to - from + 1 }, (_, step) => resultAt(from + step)));
   for (const hit of hits) {
-    if (!hit) continue;
+    // Articles of other archives can be read, but not changed or exported from here.
+    if (!hit || hit.archive > 0) continue;
     if (!range && checked.has(hit.id)) checked.delete(hit.id);
     else checked.add(hit.id);
   }

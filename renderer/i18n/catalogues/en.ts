@@ -50,6 +50,21 @@ export const en = {
   'archive.problems': 'The check found problems.',
 
   // ---- library
+  'archive.attach': 'Search another archive as well',
+  'archive.also': 'also in',
+  'archive.from': 'in {name}',
+  'archive.foreign':
+    'This article is in the archive {name}. It can be read here; to tag or export it, open that archive.',
+  'archive.goTo': 'Open {name}',
+  'suggest.before': 'searched before',
+  'people.importDecisions': 'Load corrections',
+  'done.decisions':
+    '{applied, number} corrections applied, {skipped, number} known already, {unattached, number} without a match.',
+  'rescue.go': 'Rescue into a new archive',
+  'rescue.body':
+    'The damaged file stays as it is. Carrel can copy everything that is still readable into a new archive.',
+  'rescue.name': 'Rescued archive',
+  'rescue.done': '{articles, plural, one {# article} other {# articles}} rescued, {lost, number} lost.',
   library: 'Library',
   'library.show': 'Show library',
   'library.close': 'Close library',

@@ -50,6 +50,21 @@ export const catalogue: Catalogue = {
   'archive.healthy': 'El archivo se comprobó: nada está dañado.',
   'archive.problems': 'La comprobación encontró problemas.',
 
+  'archive.attach': 'Buscar también en otro archivo',
+  'archive.also': 'también en',
+  'archive.from': 'en {name}',
+  'archive.foreign':
+    'Este artículo está en el archivo {name}. Aquí se puede leer; para etiquetarlo o exportarlo, abra ese archivo.',
+  'archive.goTo': 'Abrir {name}',
+  'suggest.before': 'buscado antes',
+  'people.importDecisions': 'Cargar correcciones',
+  'done.decisions':
+    '{applied, number} correcciones aplicadas, {skipped, number} ya conocidas, {unattached, number} sin correspondencia.',
+  'rescue.go': 'Rescatar en un archivo nuevo',
+  'rescue.body': 'El fichero dañado queda como está. Carrel puede copiar todo lo legible a un archivo nuevo.',
+  'rescue.name': 'Archivo rescatado',
+  'rescue.done':
+    '{articles, plural, one {# artículo rescatado} other {# artículos rescatados}}, {lost, number} perdidos.',
   library: 'Biblioteca',
   'library.show': 'Mostrar la biblioteca',
   'library.close': 'Cerrar la biblioteca',

@@ -50,6 +50,21 @@ export const catalogue: Catalogue = {
   'archive.healthy': 'L’archive a été vérifiée : rien n’est abîmé.',
   'archive.problems': 'La vérification a trouvé des problèmes.',
 
+  'archive.attach': 'Chercher aussi dans une autre archive',
+  'archive.also': 'aussi dans',
+  'archive.from': 'dans {name}',
+  'archive.foreign':
+    'Cet article est dans l’archive {name}. On peut le lire ici ; pour l’étiqueter ou l’exporter, ouvrez cette archive.',
+  'archive.goTo': 'Ouvrir {name}',
+  'suggest.before': 'déjà cherché',
+  'people.importDecisions': 'Charger des corrections',
+  'done.decisions':
+    '{applied, number} corrections appliquées, {skipped, number} déjà connues, {unattached, number} sans correspondance.',
+  'rescue.go': 'Sauver dans une nouvelle archive',
+  'rescue.body':
+    'Le fichier abîmé reste tel quel. Carrel peut copier tout ce qui est lisible dans une nouvelle archive.',
+  'rescue.name': 'Archive sauvée',
+  'rescue.done': '{articles, plural, one {# article sauvé} other {# articles sauvés}}, {lost, number} perdus.',
   library: 'Bibliothèque',
   'library.show': 'Afficher la bibliothèque',
   'library.close': 'Fermer la bibliothèque',

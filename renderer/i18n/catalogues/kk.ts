@@ -49,6 +49,20 @@ export const catalogue: Catalogue = {
   'archive.healthy': 'Мұрағат тексерілді: зақым жоқ.',
   'archive.problems': 'Тексеру ақаулар тапты.',
 
+  'archive.attach': 'Басқа мұрағаттан да іздеу',
+  'archive.also': 'мұнда да:',
+  'archive.from': '{name} ішінде',
+  'archive.foreign':
+    'Бұл мақала {name} мұрағатында. Оны осында оқуға болады; белгі қою не шығару үшін сол мұрағатты ашыңыз.',
+  'archive.goTo': '{name} ашу',
+  'suggest.before': 'бұрын ізделген',
+  'people.importDecisions': 'Түзетулерді жүктеу',
+  'done.decisions':
+    '{applied, number} түзету қолданылды, {skipped, number} бұрыннан белгілі, {unattached, number} сәйкессіз.',
+  'rescue.go': 'Жаңа мұрағатқа құтқару',
+  'rescue.body': 'Зақымданған файл сол күйінде қалады. Carrel оқылатынның бәрін жаңа мұрағатқа көшіре алады.',
+  'rescue.name': 'Құтқарылған мұрағат',
+  'rescue.done': '{articles, plural, other {# мақала}} құтқарылды, {lost, number} жоғалды.',
   library: 'Кітапхана',
   'library.show': 'Кітапхананы көрсету',
   'library.close': 'Кітапхананы жабу',

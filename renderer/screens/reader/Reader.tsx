@@ -3,10 +3,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Article, Span } from '../../../electron/contract/domain';
 import { useArticle, useChange } from '../../archive';
 import { useWords } from '../../i18n';
+import { Button } from '../../ui/controls';
 import { Icon } from '../../ui/Icon';
 import { announce } from '../../ui/live';
 import { Marked } from '../../ui/Marked';
 import { change, read, show, useWorkspace, workspace } from '../../workspace';
+import { openArchive } from '../actions';
 import { neighbour } from '../useResults';
 import { ArticleText } from './ArticleText';
 import { Details } from './Details';
@@ -22,7 +24,8 @@ export function Reader({ narrow }: { narrow: boolean }) {
   const { t, error: errorWords } = useWords();
   const articleId = useWorkspace((w) => w.articleId);
   const query = useWorkspace((w) => w.query);
-  const { data: article, error } = useArticle(articleId, query);
+  const archive = useWorkspace((w) => w.articleArchive);
+  const { data: article, error } = useArticle(articleId, query, archive);
   const pane = useRef<HTMLElement>(null);
   if (articleId === null)
     return (
@@ -40,7 +43,15 @@ export function Reader({ narrow }: { narrow: boolean }) {
           <strong>{errorWords(error).sentence}</strong> {errorWords(error).next}
         </p>
       ) : null}
-      {article ? <OpenArticle key={article.id} article={article} narrow={narrow} pane={pane} /> : null}
+      {article ? (
+        <OpenArticle
+          key={`${archive}:${article.id}`}
+          article={article}
+          narrow={narrow}
+          pane={pane}
+          foreign={archive > 0}
+        />
+      ) : null}
     </section>
   );
 }
@@ -49,9 +60,12 @@ function OpenArticle({
   article,
   narrow,
   pane,
+  foreign,
 }: {
   article: Article;
   narrow: boolean;
+  /** From an archive that is only searched beside the open one: it can be read, nothing else. */
+  foreign: boolean;
   pane: React.RefObject<HTMLElement | null>;
 }) {
   const { t, date, language } = useWords();
@@ -67,10 +81,10 @@ function OpenArticle({
   // Only on opening: "mark as unread" must hold while the article stays open.
   const wasUnread = useRef(unread);
   useEffect(() => {
-    if (!wasUnread.current) return;
+    if (!wasUnread.current || foreign) return;
     const timer = setTimeout(() => void markRead.current({ ids: [id], unread: false }), READ_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, foreign]);
 
   const showHit = useCallback(
     (index: number) => {
@@ -92,7 +106,7 @@ function OpenArticle({
       const hit = await neighbour(by);
       if (!hit) return announce(t('hit.noMore'));
       arriving = by;
-      read(hit.id);
+      read(hit.id, null, hit.archive);
     },
     [hitNow, hits, showHit, t],
   );
@@ -152,6 +166,7 @@ function OpenArticle({
         onPage={setPage}
         hitNow={hitNow}
         onStep={(by) => void step(by)}
+        foreign={foreign}
       />
       <article className="article" aria-labelledby="article-title">
         <header className="article-head">
@@ -165,10 +180,10 @@ function OpenArticle({
               </span>
             ))}
           </p>
-          <ReaderTags article={article} />
-          <People article={article} />
+          {foreign ? <Foreign /> : <ReaderTags article={article} />}
+          {foreign ? null : <People article={article} />}
         </header>
-        {page === 'original' ? (
+        {page === 'original' && !foreign ? (
           <iframe
             className="original"
             title={t('original.frame', { title: article.title })}
@@ -176,12 +191,27 @@ function OpenArticle({
             src={`article://${article.uid}/`}
           />
         ) : (
-          <ArticleText article={article} hitNow={hitNow} />
+          <ArticleText article={foreign ? { ...article, people: [] } : article} hitNow={hitNow} />
         )}
-        {selected && page === 'text' ? <SelectionTools article={article} span={selected} /> : null}
-        <Details article={article} />
+        {selected && page === 'text' && !foreign ? <SelectionTools article={article} span={selected} /> : null}
+        {foreign ? null : <Details article={article} />}
       </article>
     </>
+  );
+}
+
+/** Says where a foreign article is at home, and offers to go there. */
+function Foreign() {
+  const { t } = useWords();
+  const home = useWorkspace((w) => w.attached[w.articleArchive - 1]);
+  if (!home) return null;
+  return (
+    <p className="notice small">
+      {t('archive.foreign', { name: home.name })}{' '}
+      <Button kind="link" onPress={() => void openArchive(home.path)}>
+        {t('archive.goTo', { name: home.name })}
+      </Button>
+    </p>
   );
 }
 

@@ -1,10 +1,9 @@
 import type { Article } from '../../../electron/contract/domain';
-import { call, queryClient, shell, useChange } from '../../archive';
+import { call, shell, useChange } from '../../archive';
 import { useWords } from '../../i18n';
 import { ActionMenu, Button, IconButton, IconToggle, Segments } from '../../ui/controls';
-import { announce } from '../../ui/live';
 import { say } from '../../ui/toasts';
-import { change, search } from '../../workspace';
+import { change } from '../../workspace';
 import { saveText } from '../actions';
 import { focusResults } from '../focus';
 
@@ -16,6 +15,7 @@ export function ReaderBar({
   onPage,
   hitNow,
   onStep,
+  foreign,
 }: {
   article: Article;
   narrow: boolean;
@@ -23,6 +23,8 @@ export function ReaderBar({
   onPage: (page: 'text' | 'original') => void;
   hitNow: number | null;
   onStep: (by: 1 | -1) => void;
+  /** Only reading: no marks, tags, export. */
+  foreign: boolean;
 }) {
   const { t } = useWords();
   const mark = useChange('article.mark');
@@ -40,16 +42,6 @@ export function ReaderBar({
     }
   }
 
-  async function similar() {
-    const found = await queryClient.fetchQuery({
-      queryKey: ['search.similar', { id: article.id }],
-      queryFn: () => call('search.similar', { id: article.id }),
-    });
-    const query = found.understood[0]?.raw;
-    if (query) search(query, { mode: 'any', sort: 'relevance' });
-    else announce(t('similar.none'));
-  }
-
   return (
     <div className="reader-bar" role="toolbar" aria-label={t('reader.tools')}>
       {narrow ? (
@@ -65,7 +57,7 @@ export function ReaderBar({
           {t('results')}
         </Button>
       ) : null}
-      {article.hasHtml ? (
+      {article.hasHtml && !foreign ? (
         <Segments
           label={t('page')}
           value={page}
@@ -86,82 +78,95 @@ export function ReaderBar({
         </div>
       ) : null}
       <span className="grow" />
-      <IconToggle
-        label={t('star')}
-        keys="S"
-        icon="star"
-        isSelected={article.starred}
-        onChange={(starred) =>
-          void mark.change({ ids, starred }, t(starred ? 'done.starred' : 'done.unstarred', { count: 1 }))
-        }
-      />
-      <IconToggle
-        label={t('unread')}
-        keys="U"
-        icon="unread"
-        isSelected={article.unread}
-        onChange={(unread) => void mark.change({ ids, unread }, t(unread ? 'done.unread' : 'done.read', { count: 1 }))}
-      />
-      <IconToggle
-        label={t('reviewed')}
-        keys="R"
-        icon="seal"
-        isSelected={article.reviewed}
-        onChange={(reviewed) =>
-          void mark.change({ ids, reviewed }, t(reviewed ? 'done.reviewed' : 'done.unreviewed', { count: 1 }))
-        }
-      />
-      <IconButton label={t('tag')} keys="T" icon="tag" onPress={() => change({ dialog: { kind: 'tag', ids } })} />
-      <IconButton
-        label={t('export')}
-        keys="Ctrl E"
-        icon="export"
-        onPress={() => change({ dialog: { kind: 'export', selection: { ids }, count: 1 } })}
-      />
-      <ActionMenu
-        label={t('more')}
-        actions={[
-          { id: 'similar', label: t('similar'), icon: 'search', run: () => void similar() },
-          { id: 'apa', label: t('cite', { style: 'APA' }), icon: 'page', run: () => void cite('apa') },
-          { id: 'chicago', label: t('cite', { style: 'Chicago' }), icon: 'page', run: () => void cite('chicago') },
-          { id: 'mla', label: t('cite', { style: 'MLA' }), icon: 'page', run: () => void cite('mla') },
-          { id: 'bibtex', label: t('cite', { style: 'BibTeX' }), icon: 'page', run: () => void cite('bibtex') },
-          ...(article.url
-            ? [
-                {
-                  id: 'url',
-                  label: t('copy.address'),
-                  icon: 'page' as const,
-                  run: () =>
-                    void shell.copyText(article.url ?? '').then(() => say({ kind: 'done', text: t('done.copied') })),
-                },
-              ]
-            : []),
-          {
-            id: 'save',
-            label: t('save.text'),
-            icon: 'export',
-            run: () =>
-              void saveText(`${article.title.slice(0, 80)}.txt`, 'txt', `${article.title}\n\n${article.text}\n`),
-          },
-          {
-            id: 'again',
-            label: t('reextract'),
-            icon: 'undo',
-            run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count: 1 })),
-          },
-          {
-            id: 'delete',
-            label: t('delete'),
-            icon: 'trash',
-            danger: true,
-            run: () =>
-              void remove
-                .change({ ids }, t('done.deleted', { count: 1 }))
-                .then((done) => done && change({ articleId: null })),
-          },
-        ]}
-      />
+      {foreign ? null : (
+        <>
+          <IconToggle
+            label={t('star')}
+            keys="S"
+            icon="star"
+            isSelected={article.starred}
+            onChange={(starred) =>
+              void mark.change({ ids, starred }, t(starred ? 'done.starred' : 'done.unstarred', { count: 1 }))
+            }
+          />
+          <IconToggle
+            label={t('unread')}
+            keys="U"
+            icon="unread"
+            isSelected={article.unread}
+            onChange={(unread) =>
+              void mark.change({ ids, unread }, t(unread ? 'done.unread' : 'done.read', { count: 1 }))
+            }
+          />
+          <IconToggle
+            label={t('reviewed')}
+            keys="R"
+            icon="seal"
+            isSelected={article.reviewed}
+            onChange={(reviewed) =>
+              void mark.change({ ids, reviewed }, t(reviewed ? 'done.reviewed' : 'done.unreviewed', { count: 1 }))
+            }
+          />
+          <IconButton label={t('tag')} keys="T" icon="tag" onPress={() => change({ dialog: { kind: 'tag', ids } })} />
+          <IconButton
+            label={t('export')}
+            keys="Ctrl E"
+            icon="export"
+            onPress={() => change({ dialog: { kind: 'export', selection: { ids }, count: 1 } })}
+          />
+          <ActionMenu
+            label={t('more')}
+            actions={[
+              {
+                id: 'similar',
+                label: t('similar'),
+                icon: 'search',
+                run: () => change({ dialog: { kind: 'similar', id: article.id } }),
+              },
+              { id: 'apa', label: t('cite', { style: 'APA' }), icon: 'page', run: () => void cite('apa') },
+              { id: 'chicago', label: t('cite', { style: 'Chicago' }), icon: 'page', run: () => void cite('chicago') },
+              { id: 'mla', label: t('cite', { style: 'MLA' }), icon: 'page', run: () => void cite('mla') },
+              { id: 'bibtex', label: t('cite', { style: 'BibTeX' }), icon: 'page', run: () => void cite('bibtex') },
+              ...(article.url
+                ? [
+                    {
+                      id: 'url',
+                      label: t('copy.address'),
+                      icon: 'page' as const,
+                      run: () =>
+                        void shell
+                          .copyText(article.url ?? '')
+                          .then(() => say({ kind: 'done', text: t('done.copied') })),
+                    },
+                  ]
+                : []),
+              {
+                id: 'save',
+                label: t('save.text'),
+                icon: 'export',
+                run: () =>
+                  void saveText(`${article.title.slice(0, 80)}.txt`, 'txt', `${article.title}\n\n${article.text}\n`),
+              },
+              {
+                id: 'again',
+                label: t('reextract'),
+                icon: 'undo',
+                run: () => void reextract.change({ selection: { ids } }, t('done.reextract', { count: 1 })),
+              },
+              {
+                id: 'delete',
+                label: t('delete'),
+                icon: 'trash',
+                danger: true,
+                run: () =>
+                  void remove
+                    .change({ ids }, t('done.deleted', { count: 1 }))
+                    .then((done) => done && change({ articleId: null })),
+              },
+            ]}
+          />
+        </>
+      )}
     </div>
   );
 }
