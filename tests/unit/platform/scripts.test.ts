@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { countLine, countTests } from '../../../scripts/lib/count.mjs';
 import { startVirtualDisplay } from '../../../scripts/lib/display.mjs';
 import { findRuntime, sandboxFlags } from '../../../scripts/lib/electron-runtime.mjs';
+import { withLock } from '../../../scripts/lib/lock.mjs';
 import { cacheFolder } from '../../../scripts/lib/paths.mjs';
 import { run } from '../../../scripts/lib/run.mjs';
 import { root } from '../../harness/runtime';
@@ -70,6 +71,45 @@ describe('running a program', () => {
     expect((await run('carrel-no-such-program', [])).code).toBe(127);
     const slow = await run(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { timeoutMs: 200 });
     expect(slow.timedOut).toBe(true);
+  });
+});
+
+describe('a lock', () => {
+  it('lets one in at a time and tells the second that it waited', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'carrel-lock-'));
+    try {
+      const path = join(folder, 'lock');
+      const order: string[] = [];
+      const enter = (name: string) =>
+        withLock(path, async (waited) => {
+          order.push(`${name} in, waited: ${waited}`);
+          await new Promise((done) => setImmediate(done));
+          order.push(`${name} out`);
+        });
+      await Promise.all([enter('first'), enter('second')]);
+      expect(order).toHaveLength(4);
+      expect(order[0]?.split(' ')[0]).toBe(order[1]?.split(' ')[0]);
+      expect(order[2]).toMatch(/waited: true$/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is taken over from a process that is gone, and let go after a failure', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'carrel-lock-'));
+    try {
+      const path = join(folder, 'lock');
+      const gone = spawnSync(process.execPath, ['-e', '']).pid;
+      writeFileSync(path, String(gone));
+      await expect(
+        withLock(path, async () => {
+          throw new Error('broken');
+        }),
+      ).rejects.toThrow('broken');
+      expect(await withLock(path, async () => 'free')).toBe('free');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
