@@ -42,7 +42,7 @@ export function provenance(plan: ExportPlan, ids: number[], problems: Problem[])
     title: plan.title,
     archive: safe ? null : { uuid: plan.archive.uuid, fingerprint: plan.archive.fingerprint },
     hashes:
-      'SHA-256. "original": the bytes of the imported file. "text": UTF-8 of title, a blank line, text. Archive fingerprint: one line "uid original text" for each article of the archive, sorted by uid.',
+      'SHA-256. "original": the bytes of the imported file. "text": the text in UTF-8. Archive fingerprint: one line "uid original text" for each article of the archive, sorted by uid.',
     selection: plan.chosen,
     safeShare: safe,
     selected: ids.length,

@@ -105,7 +105,7 @@ function compare(db: Database, provenance: Provenance): VerifyReport['articles']
     return {
       uid,
       title,
-      text: sha(`${row.title}\n\n${row.text}`) === text.sha256 ? 'same' : 'different',
+      text: row.title === title && sha(row.text) === text.sha256 ? 'same' : 'different',
       original: sha(unpacked(row.encoding, row.bytes)) === original.sha256 ? 'same' : 'different',
     };
   });

@@ -117,7 +117,7 @@ export class TestArchive {
           article.language ?? 'en',
           text,
           article.html ?? null,
-          sha256(`${title}\n\n${text}`),
+          sha256(text),
           sha256(text),
           text.split(/\s+/).filter(Boolean).length,
         ).lastInsertRowid,

@@ -37,6 +37,12 @@ describe('verifying a dossier', () => {
     expect(report.articles[1]).toMatchObject({ text: 'same', original: 'same' });
   });
 
+  it('sees a title that was altered', async () => {
+    const path = await dossier();
+    a.db.prepare("UPDATE article SET title = 'Won' WHERE title = 'One'").run();
+    expect((await verify(path)).articles[0]).toMatchObject({ text: 'different' });
+  });
+
   it('sees an original that was altered', async () => {
     const path = await dossier();
     a.db.prepare('UPDATE original SET bytes = ? WHERE id = 1').run(Buffer.from('forged'));

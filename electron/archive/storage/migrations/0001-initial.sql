@@ -237,11 +237,11 @@ CREATE TABLE lx_term (
   term TEXT NOT NULL UNIQUE,       -- BINARY collation: sorted access for prefixes and automata; stop words begin with U+0001
   df INTEGER NOT NULL,             -- number of (document, field) pairs, as lunr.idf counts them
   last INTEGER NOT NULL,           -- last document in the postings
-  nch INTEGER NOT NULL,            -- number of the open chunk; those below are sealed
+  sealed BLOB NOT NULL,            -- ids of the full chunks, varint differences
   tail BLOB NOT NULL,              -- the open chunk
   ptail BLOB NOT NULL              -- its token positions
 ) STRICT;
-CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- id = term_id * 65536 + chunk
+CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- full chunks, numbered as they are sealed: rows are only ever appended, so pages fill
 CREATE TABLE lx_pos (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;  -- same key; token positions, for phrases only
 CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 1024 documents × varints: article (difference), title length + 1 (0 = dead), body length + 1
 CREATE TABLE lx_form (form TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (form, term)) STRICT, WITHOUT ROWID; -- words as written whose term differs
