@@ -237,6 +237,18 @@ function feminineless(roman: string): string {
     .replace(/(?<=.{3})iia$/, 'ia');
 }
 
+const LATIN = /^\p{Script=Latin}/u;
+
+/**
+ * Ivanov and Ivanova, written in Latin letters: husband and wife, not one person. (In Cyrillic the second may be the first
+ * one's genitive, so it says nothing.)
+ */
+export function differInGender(a: NamePart, b: NamePart): boolean {
+  if (!LATIN.test(a.text) || !LATIN.test(b.text)) return false;
+  const [short, long] = a.roman.length < b.roman.length ? [a.roman, b.roman] : [b.roman, a.roman];
+  return /(?:[oe]v|in|sk)$/.test(short) && (long === `${short}a` || long === `${short}aya`);
+}
+
 /** The parts that say who it is: neither particle nor initial. */
 export const fullParts = (parts: NamePart[]): NamePart[] => parts.filter((p) => !p.particle && !p.initial);
 

@@ -44,6 +44,7 @@ export class Linker {
     const personId = this.tables.createPerson(name);
     for (const candidate of candidates.slice(0, 5))
       if (candidate.score >= 0.7) this.suggest(personId, candidate.id, candidate.score, candidate.reason);
+    if (!candidates.length) this.suggestRelated(personId, parts);
     return this.linked(personId);
   }
 
@@ -79,6 +80,27 @@ export class Linker {
       }
     }
     return this.linked(personId);
+  }
+
+  /** Same surname, and a given name that is short for the other or spelt nearly the same: Tom and Thomas. */
+  private suggestRelated(personId: number, parts: NamePart[]): void {
+    const full = fullParts(parts);
+    const last = full[full.length - 1] as NamePart;
+    const rows = this.tables
+      .sql(
+        `SELECT DISTINCT a.person_id AS id FROM alias_part k JOIN alias a ON a.id = k.alias_id
+         WHERE k.key IN (SELECT value FROM json_each(?)) AND a.person_id <> ? LIMIT 40`,
+      )
+      .all(JSON.stringify(last.keys), personId) as { id: number }[];
+    let left = 3;
+    for (const { id } of rows) {
+      const best = this.tables
+        .fullNamesOf(id)
+        .map((known) => verdict(parts, known))
+        .sort((a, b) => b.score - a.score)[0];
+      if (!best || best.conflict || best.score < 0.75 || left-- <= 0) continue;
+      this.suggest(personId, id, Math.min(best.score, 0.9), best.reason);
+    }
   }
 
   /** Up to two persons whose full name ends with a word. */

@@ -201,8 +201,8 @@ const gap = (c: string, before: string | undefined): number =>
 function distance(a: string, b: string): number {
   const n = a.length;
   const m = b.length;
-  const d: number[][] = [[0]];
-  for (let i = 1; i <= n; i++) (d[i] ??= [])[0] = (d[i - 1]?.[0] as number) + gap(a[i - 1] as string, a[i - 2]);
+  const d: number[][] = Array.from({ length: n + 1 }, () => [0]);
+  for (let i = 1; i <= n; i++) (d[i] as number[])[0] = (d[i - 1]?.[0] as number) + gap(a[i - 1] as string, a[i - 2]);
   for (let j = 1; j <= m; j++) (d[0] as number[])[j] = (d[0]?.[j - 1] as number) + gap(b[j - 1] as string, b[j - 2]);
   for (let i = 1; i <= n; i++) {
     const row = d[i] as number[];

@@ -1,5 +1,5 @@
 /** How alike two parts of names are, whatever their scripts. */
-import { consonants, type NamePart, skeleton } from '../../contract/name-keys';
+import { consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
 import { sameGivenName } from './diminutives';
 
 /** Damerau-Levenshtein distance with transpositions of neighbours (optimal string alignment). */
@@ -62,6 +62,7 @@ function compare(a: NamePart, b: NamePart): PartMatch {
   if (a.roman === b.roman)
     return { score: 1, relation: a.text.toLowerCase() === b.text.toLowerCase() ? 'same' : 'script' };
   if (vowelless(a) !== vowelless(b)) return acrossVowels(a, b);
+  if (differInGender(a, b)) return { score: 0.72, relation: 'near' };
   const longest = Math.max(a.roman.length, b.roman.length);
   if (a.skeletons.some((s) => s.length > 2 && b.skeletons.includes(s))) return { score: 0.97, relation: 'spelling' };
   if (sameGivenName(a.roman, b.roman)) return { score: 0.88, relation: 'nickname' };
@@ -80,7 +81,8 @@ function acrossVowels(a: NamePart, b: NamePart): PartMatch {
   let best = 0;
   for (const x of [...a.keys, consonants(a.roman)])
     for (const y of [...b.keys, consonants(b.roman)]) {
-      if (x === y) best = Math.max(best, x.length > 1 ? 0.95 : 0.8);
+      // One consonant says little: the vowels that are written must not speak against it.
+      if (x === y) best = Math.max(best, x.length > 1 ? 0.95 : closeVowels(a, b) ? 0.9 : 0.8);
       else {
         const longest = Math.max(x.length, y.length);
         const distance = editDistance(x, y);
@@ -90,5 +92,8 @@ function acrossVowels(a: NamePart, b: NamePart): PartMatch {
     }
   return best >= 0.7 ? { score: best, relation: 'script' } : DIFFERENT;
 }
+
+const closeVowels = (a: NamePart, b: NamePart): boolean =>
+  a.skeletons.some((x) => b.skeletons.some((y) => editDistance(x, y) <= 1));
 
 const initials = (letter: string, part: NamePart): boolean => part.skeletons.some((s) => s[0] === skeleton(letter)[0]);

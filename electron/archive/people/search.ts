@@ -1,5 +1,5 @@
 /** Search by person: from a name as typed to the people it means, over all spellings and scripts. */
-import { foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
+import { differInGender, foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
 import { comparePart } from './parts';
 import { LONE, type PeopleTables } from './tables';
 
@@ -60,7 +60,9 @@ export class PersonSearch {
       let score = 0;
       free.forEach((other, i) => {
         const match = comparePart(part, other);
-        const near = match.relation === 'near' ? 0 : match.score;
+        // A family is asked for by its name alone: Belov finds Belova too.
+        const family = asked.length === 1 && differInGender(part, other);
+        const near = family ? 0.9 : match.relation === 'near' ? 0 : match.score;
         // A given name in full does not answer to another's initial when that is all there is.
         const value = other.initial && !part.initial ? (asked.length > 1 ? match.score : 0) : near;
         if (value > score) {

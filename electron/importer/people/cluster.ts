@@ -2,7 +2,7 @@
  * Linking inside one article: mentions that name the same person share a cluster. Full names first; then shorter forms
  * join the full name they fit, the nearest before them when two do. Never two full names with different given names.
  */
-import { type NamePart, nameParts } from '../../contract/name-keys';
+import { differInGender, type NamePart, nameParts } from '../../contract/name-keys';
 
 export interface ClusterInput {
   surface: string;
@@ -18,6 +18,7 @@ export interface Cluster {
 const meets = (a: NamePart, b: NamePart): boolean => {
   if (a.initial || b.initial) return a.roman[0] === b.roman[0];
   if (a.roman === b.roman) return true;
+  if (differInGender(a, b)) return false;
   return a.skeletons.some((x) => x.length > 2 && b.skeletons.includes(x));
 };
 
@@ -58,10 +59,9 @@ export function clusterMentions(mentions: ClusterInput[]): { cluster: number[]; 
     const parts = parsed[i] as NamePart[];
     const candidates: number[] = [];
     clusters.forEach((candidate, c) => {
-      const fits =
-        size(i) >= 2
-          ? candidate.forms.every((form) => solid(form).filter((p) => !p.initial).length < 2 || formsAgree(parts, form))
-          : candidate.forms.some((form) => formsAgree(parts, form));
+      // Whatever is longer than a lone word must agree with every full form, an initial included: never by chain.
+      const whole = solid(parts).length >= 2;
+      const fits = candidate.forms.every((form) => !whole || solid(form).length < 2 || formsAgree(parts, form));
       if (fits && candidate.forms.some((form) => formsAgree(parts, form))) candidates.push(c);
     });
     if (candidates.length === 0) {

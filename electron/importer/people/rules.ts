@@ -213,6 +213,8 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
   if (from >= to) return false;
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
+  // Врач Раушан Аккумова: a role that begins the sentence.
+  if (from === 0 && is.role(seen) && !is.given(seen) && !is.surname(seen) && is.given(next)) return true;
   return (
     is.title(seen) &&
     next.capital &&

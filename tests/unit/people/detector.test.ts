@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createPeopleDetector } from '../../../electron/importer/people';
+import { modelBytes } from './samples';
+
+const shared = process.env.CARREL_SHARED ?? join(import.meta.dirname, '../../../../shared');
+const trained = createPeopleDetector(modelBytes());
+const rules = createPeopleDetector(null);
+
+/** Persons of a text: fullest name → surfaces. */
+function people(text: string, language: string | null = null, detector = trained): Record<string, string[]> {
+  const out: Record<string, string[]> = {};
+  for (const m of detector.detect(text, { language }).mentions) {
+    if (m.tier !== 'likely') continue;
+    const surfaces = out[m.name] ?? [];
+    surfaces.push(m.surface);
+    out[m.name] = surfaces;
+  }
+  return out;
+}
+
+describe.skipIf(!existsSync(join(shared, 'data/seed')))('the first real article (needs ../shared)', () => {
+  const file = existsSync(join(shared, 'data/seed')) ? (readdirSync(join(shared, 'data/seed'))[0] ?? '') : '';
+  const text = file ? readFileSync(join(shared, 'data/seed', file), 'utf8') : '';
+  it.each([
+    ['with the model', trained],
+    ['by rules alone', rules],
+  ])('names exactly four people, %s', (_, detector) => {
+    expect(people(text, 'en', detector)).toEqual({
+      'Marie Struthers': ['Marie Struthers', 'Struthers', 'Struthers'],
+      'Artyom Sochnev': ['Artyom Sochnev'],
+      'Makhambet Abzhan': ['Makhambet Abzhan'],
+      'Yubzal Kuspan': ['Yubzal Kuspan'],
+    });
+    expect(detector.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).not.toContain(
+      'Amnesty International',
+    );
+  });
+});
+
+describe('strong evidence', () => {
+  it.each([
+    ['The ferry was late, said Orla Venning, who runs the kiosk.', 'en', ['Orla Venning']],
+    ['Ms Quarrish declined to answer.', 'en', ['Quarrish']],
+    ['The activist Tolkyn Ardabek was released on Friday.', 'en', ['Tolkyn Ardabek']],
+    ['One lawyer, Zhumash Orynkul, was turned away.', 'en', ['Zhumash Orynkul']],
+    ['Адвокат Айнур Тасбулатова сообщила об этом вчера.', 'ru', ['Айнур Тасбулатова']],
+    ['Суд отпустил Петра Сергеевича Ворожцова под залог.', 'ru', ['Петра Сергеевича Ворожцова']],
+    ['Журналист Ерсайын Баймұратов сотқа келді.', 'kk', ['Ерсайын Баймұратов']],
+    ['La journaliste Maëlle Kervadec a été relâchée.', 'fr', ['Maëlle Kervadec']],
+    ['El abogado Ramiro Peñalosa denunció el hecho.', 'es', ['Ramiro Peñalosa']],
+    ['Журналістка Оксана Деревʼянко повідомила про це.', 'uk', ['Оксана Деревʼянко']],
+    ['قالت المحامية نوال الصفدي إن الجلسة تأجلت.', 'ar', ['نوال الصفدي']],
+  ])('%s', (text, language, expected) => {
+    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
+  });
+
+  it.each([
+    ['Amnesty International wrote to the Ministry of Justice.', 'en'],
+    ['The road runs through Eastern Europe and Central Asia.', 'en'],
+    ['The General Assembly met in New York on Monday.', 'en'],
+    ['Министерство юстиции опубликовало доклад в Астане.', 'ru'],
+    ['Қазақстан Республикасының Парламенті заң қабылдады.', 'kk'],
+  ])('names nobody: %s', (text, language) => {
+    expect(trained.detect(text, { language }).mentions.filter((m) => m.tier === 'likely')).toEqual([]);
+  });
+});
+
+describe('inside one article', () => {
+  it('links title and surname, initials, and case forms to the full name', () => {
+    const text =
+      'Арман Сейтказин выступил в суде. Адвокат Сейтказина просил о переносе. «Он прав», — сказал А. Сейтказин. Г-н Сейтказин ждёт решения.';
+    expect(Object.keys(people(text, 'ru'))).toEqual(['Арман Сейтказин']);
+  });
+
+  it('keeps two people of one surname apart', () => {
+    const text = 'Orla Venning met Piers Venning at the door. Piers Venning said nothing, said Orla Venning.';
+    expect(Object.keys(people(text, 'en')).sort()).toEqual(['Orla Venning', 'Piers Venning']);
+  });
+
+  it('gives the nominative where it is certain', () => {
+    expect(Object.keys(people('Беседа с Арманом Токтаровым длилась час.', 'ru'))).toEqual(['Арман Токтаров']);
+    expect(Object.keys(people('Журналист Ерлан Бекмановтың ісі қаралды.', 'kk'))).toEqual(['Ерлан Бекманов']);
+  });
+
+  it('takes a name from the byline as support', () => {
+    const { mentions } = trained.detect('Quarrish reports from the harbour.', {
+      language: 'en',
+      byline: 'By Tamsin Quarrish',
+    });
+    for (const m of mentions) if (m.surface === 'Quarrish') expect(m.tier).toBe('likely');
+  });
+});
+
+describe('any text', () => {
+  it('reads spaced tokens as it reads running text', () => {
+    const running = '“It’s over,” Mr. Orla said. J. P. Venning’s lawyer, Tamsin Quarrish, agreed.';
+    const spaced = '“ It ’s over , ” Mr . Orla said . J . P . Venning ’s lawyer , Tamsin Quarrish , agreed .';
+    const words = (text: string) =>
+      trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface.replace(/\s+/g, ''));
+    expect(words(spaced)).toEqual(words(running));
+  });
+
+  it('says which languages it does not know, and finds nobody there', () => {
+    expect(trained.detect('今天林先生在北京说了话。', { language: 'zh' })).toEqual({
+      mentions: [],
+      language: 'zh',
+      supported: false,
+    });
+    expect(trained.detect('', { language: null }).mentions).toEqual([]);
+  });
+
+  it('guesses the language where none is given', () => {
+    expect(trained.detect('Суд в городе отпустил журналиста под залог.', { language: null }).language).toBe('ru');
+    expect(trained.detect('Сот журналисті қамаудан босатты деп хабарлады.', { language: null }).language).toBe('kk');
+    expect(trained.detect('The court released the journalist.', { language: null }).language).toBe('en');
+  });
+
+  it('gives spans of the text that never overlap, for any string', () => {
+    const word = fc.constantFrom(
+      'Ms',
+      'Orla',
+      'Venning',
+      'said',
+      '.',
+      ',',
+      '"',
+      '\n',
+      '\n\n',
+      'Иван',
+      'Петров',
+      'О.',
+      'J.',
+      '😀',
+      'İ',
+      '’s',
+      '-',
+      'قال',
+      'سليم',
+      'القرواني',
+      'de',
+      '  ',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(word).map((w) => w.join(' ')),
+        ),
+        fc.constantFrom(null, 'en', 'ru', 'kk', 'ar', 'fr'),
+        (text, language) => {
+          let end = 0;
+          for (const m of trained.detect(text, { language }).mentions) {
+            expect(m.start).toBeGreaterThanOrEqual(end);
+            expect(m.end).toBeGreaterThan(m.start);
+            expect(text.slice(m.start, m.end)).toBe(m.surface);
+            end = m.end;
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives the same answer twice', () => {
+    const text = 'Orla Venning met Piers Quarrish. Venning left.';
+    expect(trained.detect(text, { language: 'en' })).toEqual(trained.detect(text, { language: 'en' }));
+  });
+
+  it('refuses a broken model', () => {
+    expect(() => createPeopleDetector(new Uint8Array([1, 2, 3]))).toThrow(/model/);
+    expect(() => createPeopleDetector(modelBytes().slice(0, 1000))).toThrow();
+  });
+});
