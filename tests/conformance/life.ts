@@ -56,7 +56,7 @@ export function liveLife(index: SearchIndex, docs: readonly CorpusDocument[], ra
 
 export function compactAll(index: SearchIndex): void {
   index.db.transaction(() => {
-    const rows = index.db.prepare('SELECT id, term, df, last, nch, tail, ptail FROM lx_term ORDER BY id').all();
+    const rows = index.db.prepare('SELECT id, term, df, last, sealed, tail, ptail FROM lx_term ORDER BY id').all();
     for (const row of rows as TermRow[]) compactTerm(index.store, row);
     index.store.purged(index.store.dead);
   })();

@@ -116,8 +116,9 @@ export class Engine {
 
   private *anyOf(words: readonly Plan[], strict: readonly Plan[], negative: readonly Plan[]): Steps<DocSet> {
     const within = strict.length > 0 ? yield* this.evaluator.all(strict, null) : null;
-    let docs = EMPTY_SET;
-    for (const plan of words) docs = union(docs, yield* this.evaluator.docs(plan, within));
+    // beside a word that must be there, the others may be: they only count for the order
+    let docs = within && strict.some((plan) => plan.type !== 'set') ? within : EMPTY_SET;
+    if (docs !== within) for (const plan of words) docs = union(docs, yield* this.evaluator.docs(plan, within));
     return negative.length > 0 ? yield* this.evaluator.all(negative, docs) : docs;
   }
 

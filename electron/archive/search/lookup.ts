@@ -40,7 +40,7 @@ export class Lookup {
     this.termsOfForm = p('SELECT term FROM lx_form WHERE form = ?').pluck();
     this.termsOfForms = p('SELECT DISTINCT term FROM lx_form WHERE form >= ? AND form < ?').pluck();
     this.range = p('SELECT id, df FROM lx_term WHERE term >= ? AND term < ?').raw();
-    this.rowById = p('SELECT id, term, df, last, nch, tail, ptail FROM lx_term WHERE id = ?');
+    this.rowById = p('SELECT id, term, df, last, sealed, tail, ptail FROM lx_term WHERE id = ?');
   }
 
   /** The words of a piece of a query, with the terms they may be indexed under. */

@@ -84,7 +84,7 @@ export class Maintenance {
     const saved = store.meta('compact');
     const state: CompactState = saved ? JSON.parse(saved) : { term: 0, form: null, dead: store.dead };
     const next = db.prepare(
-      'SELECT id, term, df, last, nch, tail, ptail FROM lx_term WHERE id > ? ORDER BY id LIMIT 64',
+      'SELECT id, term, df, last, sealed, tail, ptail FROM lx_term WHERE id > ? ORDER BY id LIMIT 64',
     );
     const highest = db.prepare('SELECT max(id) FROM lx_term').pluck();
     const total = (highest.get() as number | null) ?? 0;

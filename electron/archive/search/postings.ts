@@ -14,13 +14,11 @@ export interface TermRow {
   term: string;
   df: number;
   last: number;
-  nch: number;
+  /** Ids of the sealed chunks, oldest first, as varint differences. */
+  sealed: Uint8Array;
   tail: Uint8Array;
   ptail: Uint8Array;
 }
-
-/** Chunks of one term have ids `term * CHUNKS + chunk`. */
-export const CHUNKS = 65536;
 
 /** Reads a varint at `at`; `next` is where the following one begins. For callers that are not in a hot loop. */
 export class Reader {
@@ -128,4 +126,15 @@ export function writePosting(out: Writer, previous: number, document: number, tf
   if (single) return;
   if (tf0 > 0) out.put(tf0);
   if (tf1 > 0) out.put(tf1);
+}
+
+/** The ids in {@link TermRow.sealed}. */
+export function sealedIds(row: Pick<TermRow, 'sealed'>): number[] {
+  const ids: number[] = [];
+  const reader = new Reader(row.sealed);
+  for (let id = 0; !reader.done; ) {
+    id += reader.next();
+    ids.push(id);
+  }
+  return ids;
 }

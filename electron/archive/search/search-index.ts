@@ -53,7 +53,7 @@ export class SearchIndex {
   /**
    * Adds articles, inside the caller's transaction. An article that is in the index already is left as it is: remove it
    * first, with the text it was added with. An id may come back after it was removed.
-   * @param analysed the result of `analyse` in another thread for exactly these articles in this order
+   * @param analysed what `AnalysisPool` made of exactly these articles in this order
    */
   add(docs: readonly IndexDocument[], analysed?: AnalysedBatch): void {
     this.store.sync();
@@ -61,7 +61,8 @@ export class SearchIndex {
     if (mirror) mirror.index.add(docs.filter((doc) => doc.id <= mirror.upTo()));
     const fresh = docs.filter((doc) => this.store.documentOf(doc.id) === 0);
     if (fresh.length === 0) return;
-    const batch = analysed && fresh.length === docs.length ? analysed : this.analyser.analyse(fresh);
+    const usable = analysed?.documents === docs.length && fresh.length === docs.length;
+    const batch = analysed && usable ? analysed : this.analyser.analyse(fresh);
     this.store.append(
       batch,
       fresh.map((doc) => doc.id),

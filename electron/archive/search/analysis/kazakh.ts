@@ -79,6 +79,8 @@ export function stemKazakh(word: string): string {
       break;
     }
   }
+  // loanwords lose a letter before the plural: журналист, журналистер
+  if (stem.endsWith('ст') && stem.length > 4) return stem.slice(0, -1);
   const last = stem.at(-1) ?? '';
   return last in FINAL && stem.length > 3 ? stem.slice(0, -1) + FINAL[last] : stem;
 }

@@ -1,0 +1,259 @@
+/** The index over time: rollbacks, restored articles, compaction, a changed analyser, threads, cancelled searches. */
+import { describe, expect, it } from 'vitest';
+import { BatchAnalyser } from '../../../electron/archive/search/analysis/batch';
+import { AnalysisPool } from '../../../electron/archive/search/analysis/pool';
+import { Maintenance } from '../../../electron/archive/search/maintain';
+import { SearchIndex } from '../../../electron/archive/search/search-index';
+import { Random, randomCorpus } from '../../conformance/random';
+import { nobody, testArchive } from './support';
+
+const doc = (id: number, body: string) => ({ id, title: '', body, language: 'en' });
+
+describe('the index', () => {
+  it('forgets what a rolled back transaction added', async () => {
+    const archive = testArchive([{ text: 'A copper kettle.' }]);
+    expect(() =>
+      archive.ctx.transaction(() => {
+        archive.index.add([doc(2, 'Another copper kettle.')]);
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(archive.index.documents).toBe(1);
+    expect(archive.index.lunr('kettle').docs.length).toBe(1);
+  });
+
+  it('takes an article back under its old number, with another text', () => {
+    const { index, ctx } = testArchive([{ text: 'copper kettle' }, { text: 'tin kettle' }]);
+    ctx.transaction(() => index.remove([doc(1, 'copper kettle')]));
+    ctx.transaction(() => index.add([doc(1, 'brass kettle')]));
+    const found = index.lunr('brass');
+    expect(Array.from(found.docs, (d) => index.articleOf(d))).toEqual([1]);
+    expect(index.lunr('copper').docs.length).toBe(0);
+    expect(index.lunr('kettle').docs.length).toBe(2);
+  });
+
+  it('passes over articles that it has already, and removals of those it has not', () => {
+    const { index, ctx } = testArchive([{ text: 'copper kettle' }]);
+    ctx.transaction(() => index.add([doc(1, 'copper kettle')]));
+    ctx.transaction(() => index.remove([doc(9, 'copper kettle')]));
+    expect(index.documents).toBe(1);
+    expect(index.lunr('kettle').docs.length).toBe(1);
+  });
+
+  it('is seen whole by a second index on the same file', () => {
+    const { index, ctx } = testArchive([{ text: 'copper kettle' }]);
+    const second = new SearchIndex(ctx.db);
+    ctx.transaction(() => index.add([doc(2, 'copper pot')]));
+    expect(second.lunr('copper').docs.length).toBe(2);
+  });
+});
+
+describe('compaction', () => {
+  it('drops what removed articles left, and changes no answer', async () => {
+    const random = new Random(5);
+    const docs = randomCorpus(random, 400);
+    const { index, ctx, events } = testArchive();
+    ctx.transaction(() => index.add(docs));
+    ctx.transaction(() => index.remove(docs.filter((d) => d.id % 3 === 0)));
+    const bytes = () => ctx.db.prepare('SELECT sum(length(tail) + length(ptail)) FROM lx_term').pluck().get() as number;
+    const queries = ['baton*', 'the', '*ing', 'ka*', 'ba~1'];
+    const answers = () => queries.map((q) => [...index.lunr(q).docs].sort((a, b) => a - b));
+    const before = { bytes: bytes(), answers: answers() };
+    expect(index.store.dead).toBeGreaterThan(100);
+    const upkeep = new Maintenance(ctx, index);
+    expect(upkeep.run('compact').deleted).toBe(index.store.dead);
+    await upkeep.idle();
+    expect(upkeep.run('status').deleted).toBe(0);
+    expect(bytes()).toBeLessThan(before.bytes * 0.8);
+    expect(answers()).toEqual(before.answers);
+    expect(events.at(-1)).toMatchObject({ name: 'index.progress', payload: { task: 'compact' } });
+  });
+
+  it('goes on where it was', async () => {
+    const { index, ctx } = testArchive([{ text: 'copper kettle' }, { text: 'tin kettle' }]);
+    ctx.transaction(() => {
+      index.remove([doc(1, 'copper kettle')]);
+      index.store.setMeta('compact', JSON.stringify({ term: 0, form: null, dead: 1 }));
+    });
+    const upkeep = new Maintenance(ctx, index);
+    await upkeep.idle();
+    expect(index.store.meta('compact')).toBeNull();
+    expect(index.store.dead).toBe(0);
+  });
+});
+
+describe('a changed analyser', () => {
+  const old = (count: number) => {
+    const archive = testArchive(Array.from({ length: count }, (_, i) => ({ text: `kettle number${i} of the shelf` })));
+    archive.ctx.transaction(() => archive.index.store.setMeta('analyser', 'of another version'));
+    return archive;
+  };
+
+  it('has the index built again in the background while searches go on', async () => {
+    const { index, ctx, events } = old(300);
+    const upkeep = new Maintenance(ctx, index);
+    expect(upkeep.run('status').stale).toBe(true);
+    let searches = 0;
+    const during = setInterval(() => {
+      searches += index.lunr('kettle').docs.length === 300 ? 1 : -1000;
+    }, 0);
+    await upkeep.idle();
+    clearInterval(during);
+    expect(searches).toBeGreaterThanOrEqual(0);
+    expect(upkeep.run('status').stale).toBe(false);
+    expect(index.lunr('kettle').docs.length).toBe(300);
+    expect(ctx.db.prepare(`SELECT count(*) FROM sqlite_master WHERE name LIKE 'lxn%'`).pluck().get()).toBe(0);
+    expect(events.at(-1)).toMatchObject({ name: 'index.progress', payload: { task: 'reindex' } });
+  });
+
+  it('loses no article that is added or removed meanwhile', async () => {
+    const { index, ctx, add } = old(300);
+    const upkeep = new Maintenance(ctx, index);
+    for (let i = 0; i < 4; i++) await new Promise((resolve) => setImmediate(resolve));
+    add([{ text: 'a late kettle' }]);
+    ctx.transaction(() => {
+      ctx.db.prepare(`UPDATE article SET deleted = 'now' WHERE id = 2`).run();
+      index.remove([{ id: 2, title: '', body: 'kettle number1 of the shelf', language: 'en' }]);
+    });
+    await upkeep.idle();
+    expect(index.documents).toBe(300);
+    expect(index.lunr('late').docs.length).toBe(1);
+    expect(index.lunr('number1').docs.length).toBe(0);
+  });
+
+  it('goes on where it was when the archive is opened again', async () => {
+    const { index, ctx } = old(300);
+    let transactions = 0;
+    const closing = {
+      ...ctx,
+      transaction: <T>(work: () => T): T => {
+        if (transactions++ > 1) throw new Error('closed');
+        return ctx.transaction(work);
+      },
+    };
+    const quiet = console.error;
+    console.error = () => undefined;
+    await new Maintenance(closing, index).idle();
+    console.error = quiet;
+    index.mirror = null;
+    const { cursor } = JSON.parse(index.store.meta('reindex') ?? '{}');
+    expect(cursor).toBeGreaterThan(0);
+    await new Maintenance(ctx, index).idle();
+    expect(index.store.meta('reindex')).toBeNull();
+    expect(index.lunr('kettle').docs.length).toBe(300);
+  });
+});
+
+describe('analysis in other threads', () => {
+  it('gives what the own thread gives', async () => {
+    const docs = randomCorpus(new Random(8), 120).map(({ title, body, language }) => ({ title, body, language }));
+    const pool = new AnalysisPool(1);
+    const there = await pool.analyse(docs);
+    pool.close();
+    expect(there).toEqual(new BatchAnalyser().analyse(docs));
+  });
+
+  it('is done in place when there are none', async () => {
+    const docs = [{ title: 'Kettle', body: 'on the stove', language: 'en' }];
+    expect(await new AnalysisPool(0).analyse(docs)).toEqual(new BatchAnalyser().analyse(docs));
+  });
+
+  it('is finished in place when a thread ends', async () => {
+    const docs = randomCorpus(new Random(9), 50);
+    const pool = new AnalysisPool(1);
+    const promise = pool.analyse(docs);
+    pool.close();
+    expect((await promise).documents).toBe(50);
+  });
+});
+
+describe('a search', () => {
+  it('is called off by a newer one of the same channel', async () => {
+    const { search } = testArchive([{ text: 'copper kettle' }]);
+    const older = search('kettle', { channel: 'box' });
+    const newer = search('copper', { channel: 'box' });
+    const other = search('copper', { channel: 'elsewhere' });
+    await expect(older).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await newer).full).toBe(1);
+    expect((await other).full).toBe(1);
+  });
+
+  it('covers attached archives and tells which one a hit is from', async () => {
+    const second = testArchive([{ text: 'a brass kettle, kettle, kettle' }, { text: 'a pot' }]);
+    const attached = () => [{ ctx: second.ctx, index: second.index, people: nobody }];
+    const first = testArchive([{ text: 'a copper kettle' }], nobody, attached);
+    const { hits, full } = await first.search('kettle', { everywhere: true });
+    expect(full).toBe(2);
+    expect(hits.map((hit) => hit.archive).sort()).toEqual([0, 1]);
+    expect((await first.search('kettle')).full).toBe(1);
+  });
+});
+
+describe('saved searches', () => {
+  it('count what was imported since they were looked at, and can be brought back', async () => {
+    const { handlers, add, undone } = testArchive([{ text: 'copper kettle' }]);
+    const saved = await handlers['search.save']({ name: 'Kettles', query: 'kettle', mode: 'all' });
+    expect([saved.total, saved.fresh]).toEqual([1, 0]);
+    add([{ text: 'tin kettle' }, { text: 'pot' }]);
+    expect(await handlers['search.saved']({})).toMatchObject([{ total: 2, fresh: 1 }]);
+    await handlers['search.seen']({ id: saved.id });
+    expect(await handlers['search.saved']({})).toMatchObject([{ total: 2, fresh: 0 }]);
+    await handlers['search.unsave']({ id: saved.id });
+    expect(await handlers['search.saved']({})).toEqual([]);
+    undone[0]?.();
+    expect(await handlers['search.saved']({})).toMatchObject([{ name: 'Kettles', uuid: saved.uuid }]);
+  });
+  it('leave a history that can be forgotten', async () => {
+    const { handlers } = testArchive();
+    for (const query of ['kettle', 'pot', 'kettle']) await handlers['search.remember']({ query, total: 1 });
+    const history = await handlers['search.history']({ limit: 10 });
+    expect(history.map((entry) => entry.query)).toEqual(['kettle', 'pot']);
+    await handlers['search.forget']({});
+    expect(await handlers['search.history']({ limit: 10 })).toEqual([]);
+  });
+});
+
+describe('facets', () => {
+  it('count the articles found by source, year, language and tag', async () => {
+    const { search } = testArchive([
+      { text: 'kettle', source: 'Lamp', published: '2021-05', tags: ['tea'] },
+      { text: 'kettle', source: 'Lamp', published: '2022', tags: ['tea', 'tin'] },
+      { text: 'kettle', source: 'Post', language: 'fr' },
+      { text: 'pot', source: 'Post' },
+    ]);
+    const { facets } = await search('kettle', { facets: true });
+    const counts = (name: 'source' | 'year' | 'language' | 'tag') => facets?.[name].map((f) => [f.value, f.count]);
+    expect(counts('source')).toEqual([['Lamp', 2], ['Post', 1]]);
+    expect(counts('year')).toEqual([['2022', 1], ['2021', 1]]);
+    expect(counts('language')).toEqual([['en', 2], ['fr', 1]]);
+    expect(counts('tag')).toEqual([['tea', 2], ['tin', 1]]);
+  }); // biome-ignore format: pairs
+  it('are the same for a result too large to list', async () => {
+    const { search } = testArchive(
+      Array.from({ length: 3200 }, (_, i) => ({ text: 'kettle', source: i % 4 ? 'Lamp' : 'Post' })),
+    );
+    const { facets } = await search('kettle', { facets: true });
+    expect(facets?.source.map((f) => [f.value, f.count])).toEqual([
+      ['Lamp', 2400],
+      ['Post', 800],
+    ]);
+  });
+});
+
+describe('suggestions and similar articles', () => {
+  const archive = testArchive([
+    { text: 'The lantern maker repaired copper lanterns in the harbour.', source: 'Lantern Post' },
+    { text: 'Copper lanterns from the harbour were sold.', tags: ['lanterns'] },
+    { text: 'Rain on the hills.' },
+  ]);
+  it('complete words as they are written, sources and tags', async () => {
+    const found = await archive.handlers['search.suggest']({ prefix: 'lanter', limit: 8 });
+    expect(found.map(({ kind, value }) => `${kind} ${value}`)).toEqual(
+      expect.arrayContaining(['tag lanterns', 'source Lantern Post', 'word lanterns']),
+    );
+  });
+  it('find the article most like another', async () => {
+    const { hits } = await archive.handlers['search.similar']({ id: 1, limit: 5 });
+    expect(hits.map((hit) => hit.id)).toEqual([2]);
+  });
+});
