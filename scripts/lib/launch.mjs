@@ -10,7 +10,11 @@ import { inTree } from './paths.mjs';
  */
 export function electronFlags({ display }) {
   // Chromium's own log (missing buses, no graphics card) is noise on a terminal; 3 keeps what is fatal.
-  return [...sandboxFlags(), '--log-level=3', ...(display ? [] : ['--disable-gpu'])];
+  const flags = [...sandboxFlags(), '--log-level=3'];
+  if (!display) flags.push('--disable-gpu');
+  // Electron asks for X11 unless it is told otherwise.
+  else if (process.env.WAYLAND_DISPLAY && !process.env.DISPLAY) flags.push('--ozone-platform=wayland');
+  return flags;
 }
 
 /**
