@@ -22,13 +22,24 @@ export async function openDesk(options: LaunchOptions & { home: string }): Promi
 
 /** Types a query and waits until the results say that it found `total`, e.g. `2 articles`. */
 export async function search(page: Page, query: string, total?: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: 'Search' }).fill(query);
+  const box = page.getByRole('combobox', { name: 'Search' });
+  await box.fill(query);
+  await box.press('Enter'); // to the results; the suggestions close
   if (total !== undefined) await hasTotal(page, total);
 }
 
 export async function hasTotal(page: Page, total: string | RegExp): Promise<void> {
   const wanted = typeof total === 'string' ? new RegExp(`^${total}(\\s|$)`) : total;
   await expect.poll(() => page.getByTestId('total').textContent(), { timeout: PATIENCE }).toMatch(wanted);
+}
+
+/** Shows all articles, by the library's shelf. */
+export async function showAll(page: Page, total: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Library' })
+    .getByRole('button', { name: /^All articles/ })
+    .click();
+  await hasTotal(page, total);
 }
 
 /** The rows of the results, best first. */
