@@ -20,8 +20,8 @@ export interface FoundText {
 
 /** The text of every page, as PDFium sees it. */
 export async function* pageTexts(bytes: Uint8Array): AsyncGenerator<FoundText> {
-  // Loaded when needed: the wasm module is large.
-  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+  // Loaded when needed, it is large. This build has its wasm module inside: the archive's bundle knows no files beside it.
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium/browser/base64');
   const library = await PDFiumLibrary.init();
   try {
     const document = await library.loadDocument(bytes);
