@@ -8,7 +8,7 @@ export function provideDom(): void {
   const target = globalThis as unknown as Record<string, unknown>;
   target.window = window;
   target.document = window.document;
-  for (const name of ['DOMParser', 'Node', 'Element', 'XMLSerializer', 'HTMLElement', 'DocumentFragment']) {
+  for (const name of ['DOMParser', 'Node', 'Document', 'Element', 'XMLSerializer', 'HTMLElement', 'DocumentFragment']) {
     target[name] = (window as unknown as Record<string, unknown>)[name];
   }
 }

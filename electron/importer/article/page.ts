@@ -36,7 +36,37 @@ const folded = (text: string): string =>
 
 /** Parses page source into an inert document: nothing runs, nothing is fetched. */
 export function parseHtml(html: string): Document {
-  return new DOMParser().parseFromString(blunt(html), 'text/html');
+  const document = new DOMParser().parseFromString(blunt(html), 'text/html');
+  unclobber(document);
+  return document;
+}
+
+/** Elements whose `name` or `id` becomes a property of their form or of the document. */
+const CLOBBERING = [
+  'form',
+  'input',
+  'button',
+  'select',
+  'textarea',
+  'fieldset',
+  'output',
+  'object',
+  'embed',
+  'iframe',
+  'img',
+]
+  .flatMap((name) => [`${name}[name]`, `${name}[id]`])
+  .join(',');
+
+/**
+ * Takes those names away: with `<input name=parentNode>` in it, a form's parent is the input, and code that walks up the
+ * tree never ends. Methods come from the prototypes, for they may be covered by a name as well.
+ */
+function unclobber(document: Document): void {
+  for (const element of Document.prototype.querySelectorAll.call(document, CLOBBERING)) {
+    Element.prototype.removeAttribute.call(element, 'name');
+    Element.prototype.removeAttribute.call(element, 'id');
+  }
 }
 
 /**

@@ -321,9 +321,11 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded
 export function looksBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, 8192);
   if (byMark(sample) || byUtf16Pattern(bytes)) return false;
+  let nul = 0;
   let odd = 0;
   for (const byte of sample) {
-    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27 && byte !== 26)) odd++;
+    if (byte === 0) nul++;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd++;
   }
-  return odd > Math.max(2, sample.length * 0.01);
+  return nul > Math.max(1, sample.length * 0.003) || odd > sample.length * 0.08;
 }

@@ -82,6 +82,12 @@ describe('a web page', () => {
     expect(found.text).toBe('One short line.\n\nAnother short line.');
   });
 
+  it('whose form fields are named like properties of the DOM is read like any other', async () => {
+    const traps =
+      '<form><input name="parentNode"><input name="getAttribute"><input id="childNodes">words in a form</form><img name="querySelectorAll"><img name="body">';
+    expect((await article('a.html', page('', traps + body))).text).toContain(PARAGRAPHS[1]);
+  });
+
   it('without any text is named', async () => {
     await expect(article('a.html', '<html><body><img src="a.png"></body></html>')).rejects.toMatchObject({
       code: 'file-no-text',
