@@ -35,6 +35,7 @@ const SCREENS = {
     await page.fill('#search', 'lawyer');
     await page.waitForSelector('.chip');
     await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-testid="article-text"]');
   },

@@ -1,10 +1,26 @@
 /** Moves focus between the panes. Panes register nothing: they are found by the landmarks a screen reader uses. */
 
-/** To the result that is open, or the first. */
+/** How long a key press may wait for results that are still on their way. */
+const PATIENCE_MS = 3000;
+
+/**
+ * To the result that is open, or the first. Waits for results on their way, so that Enter after typing never lands on
+ * those of the former query; gives up when the focus has gone elsewhere meanwhile.
+ */
 export function focusResults(): void {
-  const grid = document.querySelector<HTMLElement>('[data-pane="results"] [role="grid"]');
-  const row = grid?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
-  (row ?? grid)?.focus();
+  const from = document.activeElement;
+  const until = performance.now() + PATIENCE_MS;
+  const look = () => {
+    const now = document.activeElement;
+    if (now !== from && now !== document.body) return;
+    const row = document.querySelector<HTMLElement>(
+      '[data-pane="results"][aria-busy="false"] [role="grid"] [role="row"][tabindex="0"]',
+    );
+    if (row) row.focus();
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  // One frame, so that a query just given has reached the list.
+  requestAnimationFrame(look);
 }
 
 export function focusReader(): void {

@@ -14,6 +14,7 @@ async function open(query: string): Promise<void> {
   await page().locator('#search').fill(query);
   await page().locator('.chip').first().waitFor();
   await press('Enter');
+  await page().waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
   await press('Enter');
   await page().getByTestId('article-text').waitFor();
 }
@@ -28,6 +29,7 @@ beforeEach(async () => {
 
 describe('the results', () => {
   it('are narrowed by a facet, and widened again by its chip', async () => {
+    await page().locator('[role="row"]').first().waitFor();
     const all = await page().getByTestId('total').textContent();
     await page().getByRole('button', { name: 'Language' }).click();
     await page()
