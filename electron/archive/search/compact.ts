@@ -4,14 +4,15 @@ import { CHUNK_BYTES, type IndexStore } from './store';
 
 /** @returns whether anything was dropped. Runs inside the caller's transaction. */
 export function compactTerm(store: IndexStore, row: TermRow): boolean {
-  const chunks = store.chunks(row);
+  const chunks = store.directory(row);
   const sealed: { post: Uint8Array; pos: Uint8Array }[] = [];
   const out = new Writer();
   const pout = new Writer();
   let dropped = false;
   let previous = 0;
-  chunks.forEach((chunk, index) => {
-    const pos = store.positions(row, index, chunks.length);
+  chunks.firsts.forEach((_first, index) => {
+    const chunk = chunks.bytes(index);
+    const pos = chunks.positions(index);
     let p = 0;
     let at = 0;
     let document = 0;

@@ -2,7 +2,7 @@
 import type { UnderstoodClause } from '../../contract/domain';
 import type { ArchiveContext } from '../context';
 import { Compiler, type Plan } from './compile';
-import { difference, EMPTY_SET, union } from './docset';
+import { EMPTY_SET, union } from './docset';
 import { Evaluator } from './evaluate';
 import { Filters } from './filters';
 import { lift } from './lift';
@@ -94,8 +94,10 @@ export class Engine {
 
     let partial = NOTHING;
     if (ranking && mode === 'all' && words.length > 1 && full.docs.length < ENOUGH) {
-      const docs = difference(yield* this.anyOf(words, strict, negative), Uint32Array.from(full.docs).sort());
-      partial = yield* this.evaluator.score([...strict, ...words], docs);
+      const found = plain(words, strict, negative)
+        ? yield* this.evaluator.score(words, null)
+        : yield* this.evaluator.score([...strict, ...words], yield* this.anyOf(words, strict, negative));
+      partial = without(found, new Set(full.docs));
     }
     if (ranking && words.length > 1) {
       full = lift(full, words, this.index);
@@ -175,6 +177,12 @@ const isPlainWord = (node: Node): boolean =>
 
 const plain = (words: readonly Plan[], strict: readonly Plan[], negative: readonly Plan[]): boolean =>
   words.length > 0 && strict.length + negative.length === 0 && words.every((plan) => plan.type === 'terms');
+
+function without({ docs, scores }: Scored, excluded: ReadonlySet<number>): Scored {
+  if (excluded.size === 0) return { docs, scores };
+  const kept = (_value: number, i: number): boolean => !excluded.has(docs[i] as number);
+  return { docs: docs.filter(kept), scores: scores.filter(kept) };
+}
 
 const remark = (note: string): UnderstoodClause => ({
   kind: 'all',

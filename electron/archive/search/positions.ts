@@ -1,5 +1,5 @@
 /** Places of words within documents, for phrases and NEAR. */
-import { firstDocument, type TermRow } from './postings';
+import type { TermRow } from './postings';
 import { type DocSet, gallop } from './score';
 import type { IndexStore } from './store';
 
@@ -57,14 +57,14 @@ function eachPlace(
   docs: DocSet,
   found: (index: number, place: number) => void,
 ): void {
-  const chunks = store.chunks(row);
+  const chunks = store.directory(row);
   let w = 0;
-  for (let chunk = 0; chunk < chunks.length && w < docs.length; chunk++) {
-    const bytes = chunks[chunk] as Uint8Array;
-    w = gallop(docs, w, firstDocument(bytes));
-    const following = chunks[chunk + 1];
-    if (w === docs.length || (following && (docs[w] as number) >= firstDocument(following))) continue;
-    const pos = store.positions(row, chunk, chunks.length);
+  for (let chunk = 0; chunk < chunks.firsts.length && w < docs.length; chunk++) {
+    w = gallop(docs, w, chunks.firsts[chunk] as number);
+    if (w === docs.length) return;
+    if ((docs[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+    const bytes = chunks.bytes(chunk);
+    const pos = chunks.positions(chunk);
     let p = 0;
     let document = 0;
     for (let i = 0; i < bytes.length; ) {

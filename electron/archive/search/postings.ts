@@ -14,7 +14,7 @@ export interface TermRow {
   term: string;
   df: number;
   last: number;
-  /** Ids of the sealed chunks, oldest first, as varint differences. */
+  /** The full chunks, oldest first: varint differences of id and of first document, see {@link readDirectory}. */
   sealed: Uint8Array;
   tail: Uint8Array;
   ptail: Uint8Array;
@@ -128,13 +128,16 @@ export function writePosting(out: Writer, previous: number, document: number, tf
   if (tf1 > 0) out.put(tf1);
 }
 
-/** The ids in {@link TermRow.sealed}. */
-export function sealedIds(row: Pick<TermRow, 'sealed'>): number[] {
+/** Ids and first documents of the chunks in {@link TermRow.sealed}. */
+export function readDirectory(sealed: Uint8Array): { ids: number[]; firsts: number[] } {
   const ids: number[] = [];
-  const reader = new Reader(row.sealed);
-  for (let id = 0; !reader.done; ) {
+  const firsts: number[] = [];
+  const reader = new Reader(sealed);
+  for (let id = 0, first = 0; !reader.done; ) {
     id += reader.next();
+    first += reader.next();
     ids.push(id);
+    firsts.push(first);
   }
-  return ids;
+  return { ids, firsts };
 }

@@ -2,7 +2,7 @@
  * Reading postings: which documents have a term, and Lunr's BM25 scores, computed at query time from the current
  * number of documents, document frequencies and lengths, so that nothing is rewritten when these change.
  */
-import { firstDocument, type TermRow } from './postings';
+import type { TermRow } from './postings';
 import { runNow, Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
 
@@ -120,17 +120,16 @@ export class Scorer {
   private eachDocument(row: TermRow, scope: number, within: DocSet | null, found: (document: number) => void): void {
     const { lengths } = this.store;
     const limit = this.store.last;
-    const chunks = this.store.chunks(row);
+    const chunks = this.store.directory(row);
     let w = 0;
-    for (let chunk = 0; chunk < chunks.length; chunk++) {
-      const bytes = chunks[chunk] as Uint8Array;
+    for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {
       if (within) {
-        // Documents of this chunk end where the next one begins; skip it when none of them is wanted.
-        w = gallop(within, w, firstDocument(bytes));
+        // a chunk is read only when one of its documents may be wanted
+        w = gallop(within, w, chunks.firsts[chunk] as number);
         if (w === within.length) return;
-        const next = chunks[chunk + 1];
-        if (next && (within[w] as number) >= firstDocument(next)) continue;
+        if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
       }
+      const bytes = chunks.bytes(chunk);
       const end = bytes.length;
       let document = 0;
       for (let i = 0; i < end; ) {
@@ -304,13 +303,13 @@ export class Scorer {
     const count = within.length;
     const idf = this.idf(row);
     const [titleBoost, bodyBoost] = boost;
-    const chunks = store.chunks(row);
+    const chunks = store.directory(row);
     let w = 0;
-    for (let chunk = 0; chunk < chunks.length && w < count; chunk++) {
-      const bytes = chunks[chunk] as Uint8Array;
-      w = gallop(within, w, firstDocument(bytes));
-      const next = chunks[chunk + 1];
-      if (w === count || (next && (within[w] as number) >= firstDocument(next))) continue;
+    for (let chunk = 0; chunk < chunks.firsts.length && w < count; chunk++) {
+      w = gallop(within, w, chunks.firsts[chunk] as number);
+      if (w === count) return;
+      if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+      const bytes = chunks.bytes(chunk);
       const end = bytes.length;
       let document = 0;
       for (let i = 0; i < end; ) {

@@ -9,7 +9,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
-import { Reader, sealedIds, type TermRow, Writer } from './postings';
+import { firstDocument, Reader, readDirectory, type TermRow, Writer } from './postings';
 
 /**
  * Documents in a row of `lx_len`: for each a varint of the difference to the article before it (zigzag), the title's
@@ -47,6 +47,14 @@ const NO_BYTES = new Uint8Array(0);
 
 type RawTerm = [id: number, term: string, df: number, last: number, sealed: Buffer, tail: Buffer, ptail: Buffer];
 
+/** The chunks of a term, without reading them all. */
+export interface Chunks {
+  /** First document of each. Those of a chunk end before the first of the next. */
+  firsts: readonly number[];
+  bytes(i: number): Uint8Array;
+  positions(i: number): Uint8Array;
+}
+
 export class IndexStore {
   /** By document number: article id; 0 where there is none. */
   articleOf = new Uint32Array(LENGTH_ROW);
@@ -62,7 +70,7 @@ export class IndexStore {
   private recent = new Map<string, TermRow>();
   private readonly out = new Writer();
   private readonly pout = new Writer();
-  private readonly directory = new Writer();
+  private readonly list = new Writer();
 
   private readonly sql: Record<
     | 'stamp'
@@ -187,15 +195,25 @@ export class IndexStore {
   /** The chunks of a term's postings, oldest first. */
   chunks(row: TermRow): Uint8Array[] {
     const chunks: Uint8Array[] = [];
-    for (const id of sealedIds(row)) chunks.push((this.sql.chunk.get(id) as Buffer | undefined) ?? NO_BYTES);
+    for (const id of readDirectory(row.sealed).ids) chunks.push(this.chunk(id));
     if (row.tail.length > 0) chunks.push(row.tail);
     return chunks;
   }
 
-  /** The positions that belong to chunk number `index` of the `count` {@link chunks}. */
-  positions(row: TermRow, index: number, count: number): Uint8Array {
-    if (row.tail.length > 0 && index === count - 1) return row.ptail;
-    return (this.sql.positions.get(sealedIds(row)[index]) as Buffer | undefined) ?? NO_BYTES;
+  /** The same, each read only when it is asked for. */
+  directory(row: TermRow): Chunks {
+    const { ids, firsts } = readDirectory(row.sealed);
+    const sealed = ids.length;
+    if (row.tail.length > 0) firsts.push(firstDocument(row.tail));
+    return {
+      firsts,
+      bytes: (i) => (i < sealed ? this.chunk(ids[i] as number) : row.tail),
+      positions: (i) => (i < sealed ? ((this.sql.positions.get(ids[i]) as Buffer | undefined) ?? NO_BYTES) : row.ptail),
+    };
+  }
+
+  private chunk(id: number): Uint8Array {
+    return (this.sql.chunk.get(id) as Buffer | undefined) ?? NO_BYTES;
   }
 
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
@@ -316,11 +334,13 @@ export class IndexStore {
     const id = this.state.chunk++;
     this.sql.addPost.run(id, post);
     if (this.keepPositions) this.sql.addPos.run(id, pos);
-    const before = sealedIds({ sealed }).at(-1) ?? 0;
-    this.directory.clear();
-    this.directory.putBytes(sealed);
-    this.directory.put(id - before);
-    return this.directory.take();
+    const { ids, firsts } = readDirectory(sealed);
+    const { list } = this;
+    list.clear();
+    list.putBytes(sealed);
+    list.put(id - (ids.at(-1) ?? 0));
+    list.put(firstDocument(post) - (firsts.at(-1) ?? 0));
+    return list.take();
   }
 
   private appendForms(forms: readonly string[]): void {
@@ -367,7 +387,7 @@ export class IndexStore {
   }
 
   private dropChunks(row: TermRow): void {
-    for (const id of sealedIds(row)) {
+    for (const id of readDirectory(row.sealed).ids) {
       this.sql.dropPost.run(id);
       this.sql.dropPos.run(id);
     }

@@ -237,7 +237,7 @@ CREATE TABLE lx_term (
   term TEXT NOT NULL UNIQUE,       -- BINARY collation: sorted access for prefixes and automata; stop words begin with U+0001
   df INTEGER NOT NULL,             -- number of (document, field) pairs, as lunr.idf counts them
   last INTEGER NOT NULL,           -- last document in the postings
-  sealed BLOB NOT NULL,            -- ids of the full chunks, varint differences
+  sealed BLOB NOT NULL,            -- the full chunks: varint differences of id and first document
   tail BLOB NOT NULL,              -- the open chunk
   ptail BLOB NOT NULL              -- its token positions
 ) STRICT;
