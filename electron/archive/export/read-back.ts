@@ -1,4 +1,7 @@
 /** Reads a finished PDF again, with other programs than the one that wrote it, and lists what a reader could find in it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import {
   decodePDFRawStream,
   PDFArray,
@@ -11,6 +14,7 @@ import {
   PDFStream,
   PDFString,
 } from '@cantoo/pdf-lib';
+import { CarrelError } from '../../contract/errors';
 
 /** A piece of text and where it stands, in words. */
 export interface FoundText {
@@ -18,11 +22,39 @@ export interface FoundText {
   text: string;
 }
 
+const WASM = 'pdfium.wasm';
+
+/**
+ * PDFium's wasm module: from the package where it is installed, in a packed application from the files of the importer,
+ * which uses the same.
+ * @throws CarrelError `export-failed`
+ */
+function pdfiumWasm(): ArrayBuffer {
+  const candidates: string[] = [];
+  try {
+    candidates.push(createRequire(import.meta.url).resolve(`@hyzyla/pdfium/${WASM}`));
+  } catch {
+    // Not installed as a package: a packed application.
+  }
+  for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
+    const assets = join(folder, 'renderer', 'assets');
+    if (!existsSync(assets)) continue;
+    for (const name of readdirSync(assets)) if (/^pdfium.*\.wasm$/.test(name)) candidates.push(join(assets, name));
+  }
+  const found = candidates.find((path) => existsSync(path));
+  if (!found)
+    throw new CarrelError(
+      'export-failed',
+      'The program that reads PDFs back is missing from this installation. Install Carrel again.',
+    );
+  const bytes = readFileSync(found);
+  return new Uint8Array(bytes).buffer;
+}
+
 /** The text of every page, as PDFium sees it. */
 export async function* pageTexts(bytes: Uint8Array): AsyncGenerator<FoundText> {
-  // Loaded when needed, it is large. This build has its wasm module inside: the archive's bundle knows no files beside it.
-  const { PDFiumLibrary } = await import('@hyzyla/pdfium/browser/base64');
-  const library = await PDFiumLibrary.init();
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
+  const library = await PDFiumLibrary.init({ wasmBinary: pdfiumWasm() });
   try {
     const document = await library.loadDocument(bytes);
     try {
