@@ -28,7 +28,7 @@ function nameLike(work: Workspace, s: number, from: number, to: number): boolean
   for (let i = from; i <= to; i++) {
     const seen = work.seen(s, i) as Seen;
     const token = work.token(s, i) as Token;
-    if (org(seen) || (is.never(seen) && !is.given(seen))) return false;
+    if (org(seen) || (is.never(seen) && !is.given(seen) && !initial(token))) return false;
     if (/\p{N}/u.test(token.text)) return false;
     if (token.text.length > 1 && seen.capital) named++;
   }
@@ -165,12 +165,86 @@ export function applyAgreement(work: Workspace): void {
       if (key?.lower || place(work, s, i)) continue;
       const before = sentence[i - 1];
       const after = sentence[i + 1];
+      // Another of the family: an unknown word before the surname, and nothing around them.
+      const relative =
+        before?.capital && before.letters && !sentence[i - 2]?.capital && !after?.capital && !is.title(before);
+      if (
+        relative &&
+        nameLike(work, s, i - 1, i) &&
+        untyped(work, s, i - 1, i) &&
+        !place(work, s, i - 1) &&
+        !key?.lower
+      ) {
+        if (!is.never(before)) {
+          work.put(s, i - 1, i, 'rule', 0.75, false);
+          continue;
+        }
+      }
       if (after?.capital || (before?.capital && i > 1 && !is.title(before))) continue;
       const type = work.types[s]?.[i];
       if (type && work.types[s]?.[i + 1] === type) continue;
       work.put(s, i, i, 'rule', Math.min(0.85, confidence), false);
     }
   });
+}
+
+/** Last words of what is named after people: streets, papers, firms. */
+const NAMESAKE = new Set(
+  `courier ledger herald gazette tribune chronicle echo observer guardian independent mirror telegraph inquirer sentinel bulletin dispatch examiner
+  trading shipping brothers sons associates stores stadium street road avenue boulevard`.split(/\s+/),
+);
+const STREET = new Set([
+  'lane',
+  'drive',
+  'court',
+  'way',
+  'close',
+  'row',
+  'walk',
+  'terrace',
+  'crescent',
+  'grove',
+  'hall',
+]);
+const PLACE_PREPOSITION = new Set(['on', 'along', 'in', 'off', 'at', 'near', 'behind', 'down', 'up', 'through']);
+/** Words that begin sentences before a surname: Сам Косканатов, Me Nahraoui. */
+const OPENER = new Set([
+  'сам',
+  'сама',
+  'сами',
+  'навесні',
+  'навесну',
+  'взимку',
+  'влітку',
+  'восени',
+  'me',
+  'mes',
+  'кеңес',
+  'өзі',
+]);
+const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
+
+/** A street, a paper, a firm, a ship: it bears a person's name and is none. */
+function namesake(work: Workspace, span: PersonSpan): boolean {
+  const { sentence: s, from, to } = span;
+  const last = work.token(s, to) as Token;
+  const before = work.token(s, from - 1);
+  if (to > from && NAMESAKE.has(last.lower)) return true;
+  if (
+    to > from &&
+    STREET.has(last.lower) &&
+    before &&
+    (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))
+  )
+    return true;
+  // the Lady Marian, the ferry Queen Mary: ships.
+  return (
+    before !== undefined &&
+    /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before.text) &&
+    /^(?:the|ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/.test(
+      work.token(s, from - 2)?.text ?? '',
+    )
+  );
 }
 
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
@@ -180,6 +254,8 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     let { from, to } = span;
     const word = (i: number) => work.token(s, i) as Token;
     while (from <= to && (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to))) from++;
+    // В. А. Зимородкова: initials before the name belong to it.
+    while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !work.covering(s, from - 1)) from--;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
@@ -193,6 +269,10 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     }
     const kept = work.covering(s, from);
     if (!kept) continue;
+    if (namesake(work, kept)) {
+      work.drop(kept);
+      continue;
+    }
     const text = work
       .words(kept)
       .map((token) => token.lower)
@@ -214,6 +294,10 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
   // Врач Раушан Аккумова: a role that begins the sentence.
+  const token = work.token(s, from) as Token;
+  if (OPENER.has(token.lower) && to === from + 1) return true;
+  if (from === 0 && to === from + 1 && OCCUPATION.test(token.lower) && !is.given(seen) && !is.surname(seen))
+    return true;
   if (from === 0 && is.role(seen) && !is.given(seen) && !is.surname(seen) && is.given(next)) return true;
   return (
     is.title(seen) &&
