@@ -142,7 +142,7 @@ async function main(folder, wanted) {
       await take(`${look}-welcome`);
     }
     await page.locator('.way button').nth(2).click();
-    await page.waitForSelector('[data-state="done"]', { timeout: 120_000 });
+    await page.waitForSelector('[role="grid"] [role="row"]', { timeout: 120_000 });
     for (const [look, how] of looks) {
       for (const [screen, go] of Object.entries(SCREENS)) {
         await dress(app, page, how);

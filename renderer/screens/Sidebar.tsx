@@ -1,4 +1,5 @@
 /** The library's shelves: all, unread, starred, saved searches, tags, and the ways to people and imports. */
+import { useState } from 'react';
 import { shell, useCall, useChange, useImports, useInfo, useSavedSearches, useTags } from '../archive';
 import { useWords } from '../i18n';
 import { ActionMenu, Button, IconButton } from '../ui/controls';
@@ -6,11 +7,15 @@ import { Icon, type IconName } from '../ui/Icon';
 import { change, clause, search, show, useWorkspace } from '../workspace';
 import { attachPicked, closeArchive, importPicked, openPicked } from './actions';
 
+/** More tags than these are shown on demand. */
+const FEW_TAGS = 40;
+
 export function Sidebar() {
   const { t, number } = useWords();
   const info = useInfo().data;
   const saved = useSavedSearches().data ?? [];
   const tags = useTags().data ?? [];
+  const [allTags, setAllTags] = useState(false);
   const imports = useImports().data ?? [];
   const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
   const view = useWorkspace((w) => w.view);
@@ -118,7 +123,7 @@ export function Sidebar() {
         <section>
           <h2 className="shelf-title">{t('tags')}</h2>
           <ul className="shelf">
-            {tags.map(({ tag, articles }) => (
+            {(allTags ? tags : tags.slice(0, FEW_TAGS)).map(({ tag, articles }) => (
               <li key={tag} className="shelf-row">
                 <ShelfButton
                   icon="tag"
@@ -135,6 +140,11 @@ export function Sidebar() {
               </li>
             ))}
           </ul>
+          {!allTags && tags.length > FEW_TAGS ? (
+            <Button kind="quiet" onPress={() => setAllTags(true)}>
+              {t('more.items', { count: tags.length - FEW_TAGS })}
+            </Button>
+          ) : null}
         </section>
       ) : null}
 

@@ -57,7 +57,13 @@ export async function openSample(): Promise<void> {
     const { archive, articles } = await shell.openSample();
     await call('archive.create', { path: archive });
     await opened();
-    await importPaths([articles]);
+    const id = await importPaths([articles]);
+    if (id === null) return;
+    const { state, failed } = await call('import.wait', { id });
+    // A first look should end among the articles, unless there is something to tell or the reader went elsewhere.
+    const { view } = workspace();
+    if (state === 'done' && failed === 0 && view.kind === 'receipt' && view.id === id)
+      change({ view: { kind: 'library' }, past: [] });
   } catch (error) {
     complain(error);
   }
@@ -72,16 +78,18 @@ export async function closeArchive(): Promise<void> {
   }
 }
 
-/** Starts an import and shows its progress. */
-export async function importPaths(paths: string[]): Promise<void> {
-  if (paths.length === 0) return;
+/** Starts an import and shows its progress; answers its number, or null when it could not start. */
+export async function importPaths(paths: string[]): Promise<number | null> {
+  if (paths.length === 0) return null;
   try {
     const summary = await call('import.start', { paths });
     queryClient.setQueryData(['import.summary', { id: summary.id }], summary);
     void queryClient.invalidateQueries({ queryKey: ['import.list'] });
     show({ kind: 'receipt', id: summary.id });
+    return summary.id;
   } catch (error) {
     complain(error);
+    return null;
   }
 }
 

@@ -47,8 +47,7 @@ export async function openSampleWindow({ sample = true } = {}): Promise<SampleWi
   await resize(1360, 860);
   if (sample) {
     await page.getByRole('button', { name: 'Open sample archive' }).click();
-    await page.locator('[data-state="done"]').waitFor({ timeout: 120_000 });
-    await goTo(page, /^All articles/);
+    await page.locator('[role="row"]').first().waitFor({ timeout: 120_000 });
   }
   return {
     ...window,
