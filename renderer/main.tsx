@@ -11,8 +11,11 @@ import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
+import './screens/results.css';
 import './screens/library.css';
 import './screens/reader.css';
+import './screens/people.css';
+import './screens/exchange.css';
 import './screens/screens.css';
 
 function Root() {
