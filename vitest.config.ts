@@ -8,7 +8,7 @@ const inTurn = (groupOrder: number) => ({
   fileParallelism: false,
   expect: { poll: { timeout: 30_000 } },
   globalSetup: electron,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   hookTimeout: 120_000,
 });
 
