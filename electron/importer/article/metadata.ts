@@ -125,11 +125,7 @@ export function withoutSiteName(
   const heading = headings
     .map((h) => h.replace(/\s+/g, ' ').trim())
     .find((h) => h.length > 10 && h.length < title.length && title.includes(h));
-  if (
-    heading &&
-    folded(title.replace(heading, '')).length > 0 &&
-    SEPARATOR.test(` ${title.replace(heading, ' ')} `.replace(/\s+/g, ' '))
-  ) {
+  if (heading) {
     const rest = title.replace(heading, '\u0000');
     if (/^\s*\0\s*[|–—·•»›:/\\-]/.test(rest) || /[|–—·•»›:/\\-]\s*\0\s*$/.test(rest)) return heading;
   }
@@ -252,10 +248,19 @@ export function readMetadata(document: Document, html: string, url: string | nul
     siteNames,
   );
   const title = raw?.replace(/\s+/g, ' ').trim() || null;
+  const bare = title ? withoutSiteName(title, siteNames, headings) : headings[0]?.replace(/\s+/g, ' ').trim() || null;
+  // A page that says nothing else of its site often has its name beside the headline in the title.
+  const beside =
+    title && bare && bare !== title
+      ? title
+          .replace(bare, ' ')
+          .replace(/[\s|–—·•»›:/\\-]+/gu, ' ')
+          .trim()
+      : '';
   return {
-    title: title ? withoutSiteName(title, siteNames, headings) : headings[0]?.replace(/\s+/g, ' ').trim() || null,
+    title: bare,
     byline: byline ?? metaByline,
-    source: source?.replace(/\s+/g, ' ').trim() ?? null,
+    source: source?.replace(/\s+/g, ' ').trim() ?? (beside.length > 2 && beside.length < 60 ? beside : null),
     url: canonical,
     language:
       document.documentElement?.getAttribute('lang') ||

@@ -35,10 +35,11 @@ export function paragraphs(text: string): string[] {
     .split('\n')
     .map((line) => line.trimEnd());
   const filled = lines.filter((line) => line.trim());
-  const blank = lines.length - filled.length;
-  const long = filled.filter((line) => line.length > 110).length;
-  if (filled.length > 1 && (blank === 0 || long > filled.length * 0.3)) {
-    if (long > 0) return filled.map((line) => line.trim());
+  // Where long lines follow each other without a blank one between, each line is a paragraph.
+  const isLong = (line: string | undefined): boolean => (line?.length ?? 0) > 110;
+  const pairs = lines.filter((line, i) => isLong(line) && isLong(lines[i + 1])).length;
+  if (filled.length > 1 && (pairs > filled.length * 0.2 || (filled.length === lines.length && filled.some(isLong)))) {
+    return filled.map((line) => line.trim());
   }
   const blocks: string[][] = [[]];
   for (const line of lines) {
@@ -136,11 +137,19 @@ function readBlock(block: string, edge: boolean, into: PastedText): Piece[] {
   // A block of several lines (share buttons one below the other) is judged line by line.
   const reasons = lines.map((line) => readLine(line.trim(), edge, into));
   if (reasons.every((reason) => reason === null)) return [{ text: block }];
+  // A short line beside the day of publication names the paper.
+  if (reasons.includes('dateline') && into.source === null) {
+    const paper = lines.findIndex((line, i) => reasons[i] === null && /^\p{Lu}[^.!?:;\d]{2,48}$/u.test(line.trim()));
+    if (paper >= 0) {
+      into.source = (lines[paper] as string).trim();
+      reasons[paper] = 'source';
+    }
+  }
   const pieces: Piece[] = [];
   lines.forEach((line, i) => {
     const reason = reasons[i] as string | null;
     const last = pieces.at(-1);
-    if (last && (last.removed ?? null) === reason) last.text += `\n${line}`;
+    if (last && reason === null && last.removed === undefined) last.text += `\n${line}`;
     else pieces.push(reason === null ? { text: line } : { text: line, removed: reason });
   });
   return pieces;

@@ -14,7 +14,8 @@ describe('news pasted as text', () => {
     expect(found.text).toBe(BODY.join('\n\n'));
     expect(found.removed).toEqual([
       { text: headline, before: 0, reason: 'doubled-headline' },
-      { text: 'Share icon\nShare this article:', before: found.text.length, reason: 'share-line' },
+      { text: 'Share icon', before: found.text.length, reason: 'share-line' },
+      { text: 'Share this article:', before: found.text.length, reason: 'share-line' },
     ]);
   });
 
