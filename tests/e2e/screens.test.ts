@@ -146,7 +146,7 @@ describe('the reader', () => {
   });
 
   it('shows the stored page in a frame that runs nothing', async () => {
-    await open('lawyer');
+    await open('levee homes');
     await reader().getByText('Original', { exact: true }).click();
     const frame = page().locator('iframe.original');
     await frame.waitFor();
