@@ -9,9 +9,9 @@ import Database from 'better-sqlite3';
 import lunr from 'lunr';
 import MiniSearch from 'minisearch';
 import { Engine } from '../../electron/archive/search/engine';
-import { best } from '../../electron/archive/search/score';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
 import { runNow } from '../../electron/archive/search/steps';
+import { best } from '../../electron/archive/search/top';
 import { emptyIndex } from '../conformance/archive';
 import type { Bench } from './run';
 

@@ -7,9 +7,9 @@ import lunr from 'lunr';
 import MiniSearch from 'minisearch';
 import { AnalysisPool } from '../../electron/archive/search/analysis/pool';
 import { Engine } from '../../electron/archive/search/engine';
-import { best } from '../../electron/archive/search/score';
 import { SearchIndex } from '../../electron/archive/search/search-index';
 import { runNow } from '../../electron/archive/search/steps';
+import { best } from '../../electron/archive/search/top';
 import { emptyDatabase } from '../conformance/archive';
 import { type BenchDocument, type BenchQuery, makeQueries } from './corpus';
 

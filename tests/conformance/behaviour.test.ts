@@ -1,7 +1,7 @@
 /** Lunr's published search behaviour, as cases of our own. Each is checked on our index and on stock Lunr. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { best } from '../../electron/archive/search/score';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
+import { best } from '../../electron/archive/search/top';
 import { emptyIndex } from './archive';
 import { type CorpusDocument, Random } from './random';
 import { difference, stockLunr } from './stock';

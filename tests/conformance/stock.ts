@@ -3,8 +3,8 @@ import lunr from 'lunr';
 import { languageCode } from '../../electron/archive/search/analysis/languages';
 import { tokensOf } from '../../electron/archive/search/analysis/tokens';
 import { queryTerms } from '../../electron/archive/search/lunr-syntax';
-import { best } from '../../electron/archive/search/score';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
+import { best } from '../../electron/archive/search/top';
 import type { CorpusDocument } from './random';
 
 /** Stock Lunr over these documents, with our tokenizer and stemmers in front of it and our query expansion. */

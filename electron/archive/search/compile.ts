@@ -4,11 +4,12 @@
 import type { UnderstoodClause } from '../../contract/domain';
 import { STOP_PREFIX } from './analysis/batch';
 import { foldAccents, isSegmented, normalise } from './analysis/fold';
+import type { DocSet } from './docset';
 import type { Lookup, QueryToken } from './lookup';
 import type { PhraseWord } from './positions';
 import type { TermRow } from './postings';
 import type { FilterNode, NearNode, Node, TextField, WordNode } from './query/ast';
-import { ANYWHERE, BODY, type DocSet, TITLE } from './score';
+import { ANYWHERE, BODY, TITLE } from './score';
 
 /** Words as a text is searched for them, for highlighting; index terms and patterns over words as written. */
 export interface Highlight {

@@ -1,5 +1,7 @@
 /** Set operations on ascending document numbers. */
-import type { DocSet } from './score';
+
+/** Ascending document numbers. */
+export type DocSet = Uint32Array;
 
 export const EMPTY_SET: DocSet = new Uint32Array(0);
 
@@ -48,4 +50,21 @@ export function difference(a: DocSet, b: DocSet): DocSet {
     if (j === b.length || b[j] !== x) out[count++] = x;
   }
   return out.subarray(0, count);
+}
+
+/** The first index at or after `from` whose value is at least `wanted`. */
+export function gallop(docs: DocSet, from: number, wanted: number): number {
+  let low = from;
+  let stride = 1;
+  while (low + stride < docs.length && (docs[low + stride] as number) < wanted) {
+    low += stride;
+    stride *= 2;
+  }
+  let high = Math.min(docs.length, low + stride + 1);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((docs[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

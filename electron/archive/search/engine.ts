@@ -2,6 +2,7 @@
 import type { UnderstoodClause } from '../../contract/domain';
 import type { ArchiveContext } from '../context';
 import { Compiler, type Plan } from './compile';
+import type { DocSet } from './docset';
 import { EMPTY_SET, union } from './docset';
 import { Evaluator } from './evaluate';
 import { Filters } from './filters';
@@ -10,7 +11,7 @@ import { Lookup } from './lookup';
 import type { PersonResolver } from './person-resolver';
 import type { Node, WordNode } from './query/ast';
 import { parseQuery } from './query/parse';
-import type { DocSet, Scored } from './score';
+import type { Scored } from './score';
 import type { SearchIndex } from './search-index';
 import type { Steps } from './steps';
 

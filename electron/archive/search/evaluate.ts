@@ -1,9 +1,9 @@
 /** Runs a plan: which documents, and with what scores. */
 import type { Plan } from './compile';
-import { difference, EMPTY_SET, intersect, union } from './docset';
+import { type DocSet, difference, EMPTY_SET, intersect, union } from './docset';
 import { withNear, withPhrase } from './positions';
 import type { TermRow } from './postings';
-import { ANYWHERE, type DocSet, type Scored, type Scorer, type ScoringTerm } from './score';
+import { ANYWHERE, type Scored, type Scorer, type ScoringTerm } from './score';
 import type { Steps } from './steps';
 import type { IndexStore } from './store';
 

@@ -1,9 +1,9 @@
 /** Filters of a query as sets of documents, and the plain words that say what they mean. */
 import type { Statement } from 'better-sqlite3';
 import type { ArchiveContext } from '../context';
+import type { DocSet } from './docset';
 import type { PersonResolver } from './person-resolver';
 import type { FilterNode } from './query/ast';
-import type { DocSet } from './score';
 import type { SearchIndex } from './search-index';
 
 const STATE_SQL: Record<string, string> = {

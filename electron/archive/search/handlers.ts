@@ -12,12 +12,13 @@ import type { PersonResolver } from './person-resolver';
 import { repairsFor } from './repairs';
 import { Results } from './results';
 import { savedSearches } from './saved';
-import { best, type Scored, type ScoringTerm } from './score';
+import type { Scored, ScoringTerm } from './score';
 import type { SearchIndex } from './search-index';
 import { similarTo } from './similar';
 import { highlightsOf, hitsIn } from './snippets';
 import { runNow, runPolitely } from './steps';
 import { suggest } from './suggest';
+import { best } from './top';
 
 export type SearchCalls =
   | 'search.query'

@@ -4,9 +4,11 @@
  * at; Lunr's own syntax never comes here.
  */
 import type { Plan } from './compile';
+import type { DocSet } from './docset';
 import { withPhrase } from './positions';
-import { best, type DocSet, type Scored, TITLE } from './score';
+import { type Scored, TITLE } from './score';
 import type { SearchIndex } from './search-index';
+import { best } from './top';
 
 /** How many of the best articles are looked at. */
 const WINDOW = 100;

@@ -3,11 +3,11 @@ import { CarrelError } from '../../contract/errors';
 import { FIELDS } from './analysis/batch';
 import { normalise } from './analysis/fold';
 import { termOf } from './analysis/languages';
-import { difference, EMPTY_SET, union } from './docset';
+import { type DocSet, difference, EMPTY_SET, union } from './docset';
 import type { Vocabulary } from './expand';
 import { type LunrClause, type LunrQuery, Query, QueryParser } from './lunr-internals';
 import type { TermRow } from './postings';
-import { ANYWHERE, BODY, type DocSet, type Scored, type Scorer, type ScoringTerm, TITLE } from './score';
+import { ANYWHERE, BODY, type Scored, type Scorer, type ScoringTerm, TITLE } from './score';
 import type { IndexStore } from './store';
 
 /**

@@ -1,6 +1,7 @@
 /** Places of words within documents, for phrases and NEAR. */
+
+import { type DocSet, gallop } from './docset';
 import type { TermRow } from './postings';
-import { type DocSet, gallop } from './score';
 import type { IndexStore } from './store';
 
 /**

@@ -2,6 +2,8 @@
  * Reading postings: which documents have a term, and Lunr's BM25 scores, computed at query time from the current
  * number of documents, document frequencies and lengths, so that nothing is rewritten when these change.
  */
+
+import { type DocSet, gallop } from './docset';
 import type { TermRow } from './postings';
 import { runNow, Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
@@ -14,9 +16,6 @@ const B = 0.75;
 export const TITLE = 1;
 export const BODY = 2;
 export const ANYWHERE = TITLE | BODY;
-
-/** Ascending document numbers. */
-export type DocSet = Uint32Array;
 
 /** A term that counts for the score, with its weight in the query vector of each field. */
 export interface ScoringTerm {
@@ -397,59 +396,4 @@ export class Scorer {
   private release(scratch: Scratch): void {
     if (this.spare.length === 0) this.spare.push(scratch);
   }
-}
-
-/** The first index at or after `from` whose value is at least `wanted`. */
-export function gallop(docs: DocSet, from: number, wanted: number): number {
-  let low = from;
-  let stride = 1;
-  while (low + stride < docs.length && (docs[low + stride] as number) < wanted) {
-    low += stride;
-    stride *= 2;
-  }
-  let high = Math.min(docs.length, low + stride + 1);
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((docs[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * Indices of the `limit` best entries, best first; equal scores in ascending order of document, so that an order is
- * always the same.
- */
-export function best({ docs, scores }: Scored, limit: number): number[] {
-  const worse = (a: number, b: number): boolean => {
-    const x = scores[a] as number;
-    const y = scores[b] as number;
-    return x < y || (x === y && (docs[a] as number) > (docs[b] as number));
-  };
-  const order = (a: number, b: number): number => (worse(a, b) ? 1 : -1);
-  if (limit >= docs.length) return Array.from(docs, (_, i) => i).sort(order);
-  if (limit <= 0) return [];
-  const heap: number[] = []; // the worst on top
-  const sink = (from: number): void => {
-    let at = from;
-    for (;;) {
-      let child = at * 2 + 1;
-      if (child >= heap.length) return;
-      if (child + 1 < heap.length && worse(heap[child + 1] as number, heap[child] as number)) child++;
-      if (worse(heap[at] as number, heap[child] as number)) return;
-      const swap = heap[at] as number;
-      heap[at] = heap[child] as number;
-      heap[child] = swap;
-      at = child;
-    }
-  };
-  for (let i = 0; i < limit; i++) heap.push(i);
-  for (let i = (limit >> 1) - 1; i >= 0; i--) sink(i);
-  for (let i = limit; i < docs.length; i++) {
-    if (worse(heap[0] as number, i)) {
-      heap[0] = i;
-      sink(0);
-    }
-  }
-  return heap.sort(order);
 }

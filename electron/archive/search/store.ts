@@ -9,13 +9,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
-import { firstDocument, Reader, readDirectory, type TermRow, Writer } from './postings';
+import { Documents } from './documents';
+import { firstDocument, readDirectory, type TermRow, Writer } from './postings';
 
-/**
- * Documents in a row of `lx_len`: for each a varint of the difference to the article before it (zigzag), the title's
- * length + 1 (0 = dead) and the body's length + 1.
- */
-const LENGTH_ROW = 1024;
 /** Bytes of postings and positions in a chunk. Smaller chunks move more from growing term rows, whose pages are two
  * thirds full, to appended ones, whose pages are nine tenths full: 43.0 MB at 640, 49.7 MB at 3,800 (100,000 articles). */
 export const CHUNK_BYTES = 640;
@@ -56,12 +52,7 @@ export interface Chunks {
 }
 
 export class IndexStore {
-  /** By document number: article id; 0 where there is none. */
-  articleOf = new Uint32Array(LENGTH_ROW);
-  /** By document number * 2 + field: length + 1; 0 = dead. */
-  lengths = new Uint32Array(LENGTH_ROW * 2);
-  /** By article id: its latest document number; 0 = not indexed. */
-  private documentByArticle = new Uint32Array(LENGTH_ROW);
+  private readonly table: Documents;
   private state: State = structuredClone(EMPTY);
   private stamp = -1;
   /** form → term, for forms known to be stored. */
@@ -88,8 +79,6 @@ export class IndexStore {
     | 'positions'
     | 'addPost'
     | 'addPos'
-    | 'lengths'
-    | 'setLengths'
     | 'addForm',
     Statement
   >;
@@ -120,10 +109,9 @@ export class IndexStore {
       positions: p('SELECT b FROM lx_pos WHERE id = ?').pluck(),
       addPost: p('INSERT INTO lx_post (id, b) VALUES (?, ?)'),
       addPos: p('INSERT INTO lx_pos (id, b) VALUES (?, ?)'),
-      lengths: p('SELECT c, b FROM lx_len ORDER BY c').raw(),
-      setLengths: p('INSERT OR REPLACE INTO lx_len (c, b) VALUES (?, ?)'),
       addForm: p('INSERT OR IGNORE INTO lx_form (form, term) VALUES (?, ?)'),
     };
+    this.table = new Documents(db, prefix);
     this.sync();
   }
 
@@ -151,10 +139,19 @@ export class IndexStore {
     return this.state.sums[field] / this.state.documents;
   }
 
+  /** By document number * 2 + field: length + 1; 0 = dead. */
+  get lengths(): Uint32Array {
+    return this.table.lengths;
+  }
+
+  /** By document number: article id. */
+  get articleOf(): Uint32Array {
+    return this.table.articleOf;
+  }
+
   /** The living document of an article; 0 when it is not indexed. */
   documentOf(article: number): number {
-    const document = this.documentByArticle[article] ?? 0;
-    return document > 0 && this.lengths[document * 2] ? document : 0;
+    return this.table.of(article);
   }
 
   /**
@@ -166,23 +163,9 @@ export class IndexStore {
     if (stamp === this.stamp) return;
     const state = this.sql.state.get() as string | undefined;
     this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
-    this.articleOf = new Uint32Array(this.capacity(this.state.next));
-    this.lengths = new Uint32Array(this.articleOf.length * 2);
-    this.documentByArticle = new Uint32Array(this.articleOf.length);
+    this.table.load(this.state.next);
     this.storedForms = new Map();
     this.recent.clear();
-    for (const [row, bytes] of this.sql.lengths.iterate() as IterableIterator<[number, Buffer]>) {
-      const numbers = new Reader(bytes);
-      let article = 0;
-      for (let document = row * LENGTH_ROW; !numbers.done; document++) {
-        const step = numbers.next();
-        article += step & 1 ? -((step + 1) >>> 1) : step >>> 1;
-        this.articleOf[document] = article;
-        this.lengths[document * 2] = numbers.next();
-        this.lengths[document * 2 + 1] = numbers.next();
-        if (article > 0) this.setDocumentOf(article, document);
-      }
-    }
     this.stamp = stamp;
   }
 
@@ -222,16 +205,10 @@ export class IndexStore {
   append(batch: AnalysedBatch, articles: readonly number[], codes: readonly string[]): void {
     const { state } = this;
     const base = state.next;
-    this.ensure(base + batch.documents);
     for (let i = 0; i < batch.documents; i++) {
-      const document = base + i;
-      const article = articles[i] as number;
       const title = batch.lengths[i * 2] as number;
       const body = batch.lengths[i * 2 + 1] as number;
-      this.articleOf[document] = article;
-      this.setDocumentOf(article, document);
-      this.lengths[document * 2] = title + 1;
-      this.lengths[document * 2 + 1] = body + 1;
+      this.table.set(base + i, articles[i] as number, title + 1, body + 1);
       state.sums[0] += title;
       state.sums[1] += body;
       const code = codes[i] as string;
@@ -241,7 +218,7 @@ export class IndexStore {
     state.next = base + batch.documents;
     this.appendTerms(batch, base);
     this.appendForms(batch.forms);
-    this.saveLengths(base, base + batch.documents - 1);
+    this.table.save(base, base + batch.documents - 1, state.next);
     this.save();
   }
 
@@ -361,15 +338,14 @@ export class IndexStore {
     documents.forEach((document, i) => {
       state.sums[0] -= (this.lengths[document * 2] as number) - 1;
       state.sums[1] -= (this.lengths[document * 2 + 1] as number) - 1;
-      this.lengths[document * 2] = 0;
-      this.lengths[document * 2 + 1] = 0;
+      this.table.set(document, this.articleOf[document] as number, 0, 0);
       state.documents--;
       state.dead++;
       const code = codes[i] as string;
       const left = (state.languages[code] ?? 1) - 1;
       if (left > 0) state.languages[code] = left;
       else delete state.languages[code];
-      this.saveLengths(document, document);
+      this.table.save(document, document, state.next);
     });
     for (let t = 0; t < batch.terms.length; t++) {
       const row = this.term(batch.terms[t] as string);
@@ -434,54 +410,11 @@ export class IndexStore {
     else this.sql.setMeta.run(key, value);
   }
 
-  // ---- memory and its image in the file -----------------------------------------------------------------------------
-
-  private saveLengths(first: number, last: number): void {
-    for (let row = Math.floor(first / LENGTH_ROW); row <= Math.floor(last / LENGTH_ROW); row++) {
-      const from = row * LENGTH_ROW;
-      const count = Math.min(LENGTH_ROW, this.state.next - from);
-      let article = 0;
-      this.out.clear();
-      for (let document = from; document < from + count; document++) {
-        const step = (this.articleOf[document] as number) - article;
-        article += step;
-        this.out.put(step < 0 ? -step * 2 - 1 : step * 2);
-        this.out.put(this.lengths[document * 2] as number);
-        this.out.put(this.lengths[document * 2 + 1] as number);
-      }
-      this.sql.setLengths.run(row, this.out.view());
-    }
-  }
-
   private save(): void {
     if (this.stamp <= 0) this.sql.setMeta.run('analyser', fingerprint());
     this.stamp++;
     this.sql.setMeta.run('state', JSON.stringify(this.state));
     this.sql.setMeta.run('stamp', this.stamp);
-  }
-
-  private setDocumentOf(article: number, document: number): void {
-    if (article >= this.documentByArticle.length) {
-      const larger = new Uint32Array(this.capacity(article + 1));
-      larger.set(this.documentByArticle);
-      this.documentByArticle = larger;
-    }
-    this.documentByArticle[article] = document;
-  }
-
-  private ensure(count: number): void {
-    if (count < this.articleOf.length) return;
-    const capacity = this.capacity(count);
-    const articles = new Uint32Array(capacity);
-    articles.set(this.articleOf);
-    this.articleOf = articles;
-    const lengths = new Uint32Array(capacity * 2);
-    lengths.set(this.lengths);
-    this.lengths = lengths;
-  }
-
-  private capacity(count: number): number {
-    return Math.ceil((count * 1.25 + 1) / LENGTH_ROW) * LENGTH_ROW;
   }
 }
 
@@ -495,7 +428,5 @@ const toRow = ([id, term, df, last, sealed, tail, ptail]: RawTerm): TermRow => (
   ptail,
 });
 
-/**
- * What an index was analysed with.
- */
+/** What an index was analysed with. */
 export const fingerprint = (): string => `carrel-${ANALYSER_VERSION}`;
