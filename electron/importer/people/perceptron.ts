@@ -23,6 +23,9 @@ export const ALLOWED = Uint8Array.from({ length: L * L }, (_, i) => {
   return opens(from) === continues(to) && (!opens(from) || from.slice(2) === to.slice(2)) ? 1 : 0;
 });
 
+/** Labels that may stand before each label. */
+const BEFORE = LABELS.map((_, to) => Uint8Array.from(LABELS.keys()).filter((from) => ALLOWED[from * L + to]));
+
 export interface Weights {
   /** Features are hashed to this many bits. */
   bits: number;
@@ -83,9 +86,11 @@ export function viterbi(
       }
       let best = -Infinity;
       let bestFrom = 0;
-      for (let j = 0; j < L; j++) {
-        if (!ALLOWED[j * L + k]) continue;
-        const v = (scores[(i - 1) * L + j] as number) + (transitions[j * L + k] as number);
+      const before = BEFORE[k] as Uint8Array;
+      const row = (i - 1) * L;
+      for (let b = 0; b < before.length; b++) {
+        const j = before[b] as number;
+        const v = (scores[row + j] as number) + (transitions[j * L + k] as number);
         if (v > best) {
           best = v;
           bestFrom = j;
