@@ -169,7 +169,7 @@ export function withoutCaseEnding(word: string): string[] {
 
 const TITLES = new Set(
   `mr mrs ms miss dr prof professor sir dame lord lady president minister senator judge justice general colonel captain
-  sheikh shaikh sheik imam mullah haji hajji maulavi qari sayyid mme mlle m sr sra señor señora don doña herr frau
+  sheikh shaikh sheik imam mullah haji hajji maulavi qari sayyid mme mlle sr sra señor señora don doña herr frau
   jr sr ii iii iv г-н г-жа господин госпожа мырза ханым пан пані السيد السيدة الدكتور الشيخ`.split(/\s+/),
 );
 const PARTICLES = new Set(

@@ -165,6 +165,8 @@ function turned(pairs: Pair[], n: number, m: number): boolean {
 function similarity(p: NamePart, q: NamePart): number {
   if (p.roman === q.roman) return 1;
   if (p.initial || q.initial) return p.roman[0] === q.roman[0] ? 0.86 : 0;
+  // Altariqi, al-Tariqi: the article grown on.
+  if (p.roman === `al${q.roman}` || q.roman === `al${p.roman}`) return 0.95;
   const known = comparePart(p, q);
   if (known.relation === 'script') return known.score;
   let best = 0;
