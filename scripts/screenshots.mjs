@@ -47,7 +47,7 @@ const SCREENS = {
   },
   export: async (page) => {
     await page.keyboard.press('Control+e');
-    await page.waitForSelector('.export-form');
+    await page.waitForSelector('.preview-pages img', { timeout: 60_000 });
   },
   nothing: async (page) => {
     await page.fill('#search', 'zzzqx');
