@@ -61,8 +61,7 @@ beforeAll(async () => {
   expect(run.code, run.err).toBe(0);
   receipt = run.json<Receipt>();
   for (const item of receipt.items)
-    if (item.id !== undefined)
-      ids.set(basename(item.path) + (item.part ? `#${item.part}` : ''), item.id);
+    if (item.id !== undefined) ids.set(basename(item.path) + (item.part ? `#${item.part}` : ''), item.id);
 }, 180_000);
 
 const idOf = (file: string): number => {

@@ -1,6 +1,6 @@
 /** Search by person: from a name as typed to the people it means, over all spellings and scripts. */
 import { differInGender, foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
-import { comparePart } from './parts';
+import { comparePart, editDistance } from './parts';
 import { LONE, type PeopleTables } from './tables';
 
 export interface Resolved {
@@ -62,7 +62,8 @@ export class PersonSearch {
         const match = comparePart(part, other);
         // A family is asked for by its name alone: Belov finds Belova too.
         const family = asked.length === 1 && differInGender(part, other);
-        const near = family ? 0.9 : match.relation === 'near' ? 0 : match.score;
+        const loose = asked.length === 1 && match.relation === 'spelling' && tooShort(part, other);
+        const near = family ? 0.9 : match.relation === 'near' || loose ? 0 : match.score;
         // A given name in full does not answer to another's initial when that is all there is.
         const value = other.initial && !part.initial ? (asked.length > 1 ? match.score : 0) : near;
         if (value > score) {
@@ -126,6 +127,12 @@ export class PersonSearch {
       .slice(0, limit)
       .map(([id]) => id);
   }
+}
+
+/** Two consonants are too little for a word that stands alone: `levee` is neither Lev nor Lluvia. */
+function tooShort(asked: NamePart, other: NamePart): boolean {
+  const shared = asked.keys.filter((key) => other.keys.includes(key));
+  return shared.every((key) => key.length < 3) && editDistance(asked.roman, other.roman) > 1;
 }
 
 /** Case and look of a name set aside: ` marie struthers `. */

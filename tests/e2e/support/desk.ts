@@ -1,5 +1,5 @@
 /** The real window with a home of its own, and the things a reader does in it. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -10,11 +10,14 @@ export const PATIENCE = 20_000;
 
 /** Starts Carrel in English, with documents and configuration in a home of this run. */
 export async function openDesk(options: LaunchOptions & { home: string }): Promise<TestWindow> {
+  const configuration = join(options.home, '.config');
   mkdirSync(join(options.home, 'Documents'), { recursive: true });
+  mkdirSync(configuration, { recursive: true });
+  writeFileSync(join(configuration, 'user-dirs.dirs'), 'XDG_DOCUMENTS_DIR="$HOME/Documents"\n');
   const window = await openWindow({
     ...options,
     flags: ['--lang=en-US', ...(options.flags ?? [])],
-    env: { HOME: options.home, XDG_CONFIG_HOME: join(options.home, '.config'), LANGUAGE: 'en', ...options.env },
+    env: { HOME: options.home, XDG_CONFIG_HOME: configuration, LANGUAGE: 'en', ...options.env },
   });
   window.page.setDefaultTimeout(PATIENCE);
   return window;
