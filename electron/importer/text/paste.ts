@@ -77,8 +77,13 @@ function isHardWrapped(blocks: readonly string[][]): boolean {
   return inner.filter((length) => length > longest * 0.75).length / inner.length > 0.75;
 }
 
-const BYLINE =
-  /^(?:by|von|por|par|di|door|автор(?:ы)?:?|текст:|мәтін:|reported by|written by|بقلم:?)\s+(\p{Lu}[^.!?:]{2,80}|[\u0600-\u06ff][^.!?:]{2,80})$/iu;
+const NAME =
+  "\\p{Lu}[\\p{L}.'’-]*(?:\\s+(?:(?:de|del|van|von|der|den|bin|ibn|al|el|la|di|da|dos)\\s+)*\\p{Lu}[\\p{L}.'’-]*){1,4}";
+/** One to four names after a word that announces a writer; sentences that begin with "By" have small words in them. */
+const BYLINE = new RegExp(
+  `^(?:By|BY|by|Von|Por|POR|Par|PAR|Di|Door|Автор(?:ы)?:?|Текст:|Мәтін:|Reported by|Written by)\\s+(${NAME}(?:\\s*(?:,|and|und|et|y|e|и|және|&)\\s*${NAME}){0,3})(?:,\\s.{3,60})?$|^بقلم:?\\s+([\\u0600-\\u06ff][^.!?:]{2,60})$`,
+  'u',
+);
 const DATE_LINE =
   /^(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|date)(?: on| at)?|опубликовано|обновлено|дата|publié le|mis à jour le|publicado(?: el)?|veröffentlicht am|жарияланды|күні|نشر(?: في)?|تاريخ النشر)\b\s*:?\s*(.{6,60})$/iu;
 const BARE_DATE =
@@ -134,8 +139,10 @@ export function readPastedText(text: string): PastedText {
 
 function readBlock(block: string, edge: boolean, into: PastedText): Piece[] {
   const lines = block.split('\n');
-  // A block of several lines (share buttons one below the other) is judged line by line.
-  const reasons = lines.map((line) => readLine(line.trim(), edge, into));
+  // A block of several lines (share buttons one below the other) is judged line by line. Lines of metadata are short;
+  // a day that ends a wrapped paragraph is part of it.
+  const metadata = edge && (lines.length === 1 || lines.every((line) => line.trim().length <= 48));
+  const reasons = lines.map((line) => readLine(line.trim(), metadata, into));
   if (reasons.every((reason) => reason === null)) return [{ text: block }];
   // A short line beside the day of publication names the paper.
   if (reasons.includes('dateline') && into.source === null) {
@@ -178,8 +185,8 @@ function readLine(line: string, edge: boolean, into: PastedText): string | null 
     return 'dateline';
   }
   const byline = BYLINE.exec(line);
-  if (byline && into.byline === null && (byline[1] as string).split(/\s+/).length <= 10) {
-    into.byline = (byline[1] as string).trim();
+  if (byline && into.byline === null) {
+    into.byline = (byline[1] ?? byline[2] ?? '').trim();
     return 'byline';
   }
   const source = SOURCE_LINE.exec(line);
