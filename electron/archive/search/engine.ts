@@ -2,8 +2,7 @@
 import type { UnderstoodClause } from '../../contract/domain';
 import type { ArchiveContext } from '../context';
 import { Compiler, type Plan } from './compile';
-import type { DocSet } from './docset';
-import { EMPTY_SET, union } from './docset';
+import { type DocSet, EMPTY_SET, union } from './docset';
 import { Evaluator } from './evaluate';
 import { Filters } from './filters';
 import { lift } from './lift';

@@ -61,22 +61,14 @@ export function searchHandlers(
   people: PersonResolver,
   attached: () => readonly AttachedArchive[] = () => [],
 ): Handlers<Calls, SearchCalls> {
-  const own = new Searcher(ctx, index, people);
-  const others = new WeakMap<SearchIndex, Searcher>();
+  const own = searcherOf(ctx, index, people);
   const maintenance = new Maintenance(ctx, index);
   const channels = new Map<string, symbol>();
   const saved = savedSearches(ctx, (query, mode) => own.articles(query, mode));
 
   const searchers = (everywhere: boolean): Searcher[] => {
     if (!everywhere) return [own];
-    const rest = attached().map((archive) => {
-      let searcher = others.get(archive.index);
-      if (!searcher) {
-        searcher = new Searcher(archive.ctx, archive.index, archive.people);
-        others.set(archive.index, searcher);
-      }
-      return searcher;
-    });
+    const rest = attached().map((archive) => searcherOf(archive.ctx, archive.index, archive.people));
     return [own, ...rest];
   };
   /** Each search of a channel calls off the one before it. */
@@ -143,7 +135,7 @@ class Searcher {
   constructor(
     ctx: Pick<ArchiveContext, 'db'>,
     readonly index: SearchIndex,
-    people: PersonResolver,
+    readonly people: PersonResolver,
   ) {
     this.engine = new Engine(ctx, index, people);
     this.results = new Results(ctx.db);
@@ -215,6 +207,17 @@ class Searcher {
   }
 }
 
+const searchers = new WeakMap<SearchIndex, Searcher>();
+
+/** One for each index: what it registers with the database must not be registered twice. */
+function searcherOf(ctx: Pick<ArchiveContext, 'db'>, index: SearchIndex, people: PersonResolver): Searcher {
+  const known = searchers.get(index);
+  if (known?.people === people) return known;
+  const searcher = new Searcher(ctx, index, people);
+  searchers.set(index, searcher);
+  return searcher;
+}
+
 function mergePages(pages: readonly Page[], request: SearchRequest): SearchHit[] {
   const hits = pages.flatMap(({ hits, full }, archive) =>
     hits.map((hit, i) => ({ hit: { ...hit, archive }, full: i < full, place: i })),
@@ -242,7 +245,7 @@ export function findArticles(
   people: PersonResolver,
   { query, mode }: { query: string; mode: 'all' | 'any' },
 ): number[] {
-  return new Searcher(ctx, index, people).articles(query, mode);
+  return searcherOf(ctx, index, people).articles(query, mode);
 }
 
 /** Where the words of a query stand in an article, in any inflection; a phrase is one span. */

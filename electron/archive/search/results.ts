@@ -32,12 +32,17 @@ const ORDERS: Record<Exclude<SearchSort, 'relevance'>, string> = {
   length: 'words DESC, id',
 };
 
+/** The articles that `in_result()` says yes to: those of the statement that is running, in whichever archive. */
+let members = new Uint8Array(0);
+const registered = new WeakSet<Database>();
+
 export class Results {
-  private members = new Uint8Array(0);
   private readonly statements = new Map<string, Statement>();
 
   constructor(private readonly db: Database) {
-    db.function('in_result', { directOnly: true }, (id) => this.members[Number(id)] ?? 0);
+    if (registered.has(db)) return;
+    registered.add(db);
+    db.function('in_result', { directOnly: true }, (id) => members[Number(id)] ?? 0);
   }
 
   /** Article ids in the order of one of their properties. */
@@ -129,12 +134,12 @@ export class Results {
     if (articles.length <= LISTED) return this.prepare(listed).all(JSON.stringify(articles), ...values);
     let highest = 0;
     for (const id of articles) if (id > highest) highest = id;
-    this.members = new Uint8Array(highest + 1);
-    for (const id of articles) this.members[id] = 1;
+    members = new Uint8Array(highest + 1);
+    for (const id of articles) members[id] = 1;
     try {
       return this.prepare(told).all(...values);
     } finally {
-      this.members = new Uint8Array(0);
+      members = new Uint8Array(0);
     }
   }
 

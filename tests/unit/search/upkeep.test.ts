@@ -1,9 +1,9 @@
 /** The index over time: rollbacks, restored articles, compaction, a changed analyser, threads, cancelled searches. */
 import { describe, expect, it } from 'vitest';
+import { findArticles, SearchIndex } from '../../../electron/archive/search';
 import { BatchAnalyser } from '../../../electron/archive/search/analysis/batch';
 import { AnalysisPool } from '../../../electron/archive/search/analysis/pool';
 import { Maintenance } from '../../../electron/archive/search/maintain';
-import { SearchIndex } from '../../../electron/archive/search/search-index';
 import { Random, randomCorpus } from '../../conformance/random';
 import { nobody, testArchive } from './support';
 
@@ -229,9 +229,10 @@ describe('facets', () => {
     expect(counts('tag')).toEqual([['tea', 2], ['tin', 1]]);
   }); // biome-ignore format: pairs
   it('are the same for a result too large to list', async () => {
-    const { search } = testArchive(
+    const { search, ctx, index } = testArchive(
       Array.from({ length: 3200 }, (_, i) => ({ text: 'kettle', source: i % 4 ? 'Lamp' : 'Post' })),
     );
+    expect(findArticles(ctx, index, { ...nobody }, { query: 'kettle source:post', mode: 'all' }).length).toBe(800);
     const { facets } = await search('kettle', { facets: true });
     expect(facets?.source.map((f) => [f.value, f.count])).toEqual([
       ['Lamp', 2400],
