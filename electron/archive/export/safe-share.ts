@@ -13,12 +13,16 @@ export interface NameLookup {
   variantsOf(person: number | string): string[];
   /** Where a text names the person. */
   findNameSpans(text: string, person: number | string): Span[];
+  /** The same for many texts, where it can be had cheaper. */
+  nameFinder?(person: number | string): (text: string) => Span[];
 }
 
 export interface ProtectedPerson {
   label: string;
   key: number | string;
   variants: string[];
+  /** What the archive finds. */
+  find(text: string): Span[];
 }
 
 /** `Person A` … `Person Z`, `Person AA` … */
@@ -29,30 +33,48 @@ export function labelOf(index: number): string {
   return `Person ${letters}`;
 }
 
+interface NameSpan {
+  start: number;
+  end: number;
+  person: ProtectedPerson;
+}
+
+/** Texts up to this length, and so many of them, are not searched twice. */
+const REMEMBERED_LENGTH = 300;
+const REMEMBERED = 20_000;
+
 export class SafeShare {
   readonly people: ProtectedPerson[];
+  private readonly found = new Map<string, NameSpan[]>();
   private readonly patterns: { person: ProtectedPerson; pattern: RegExp; capital: boolean }[];
 
-  constructor(
-    keys: readonly (number | string)[],
-    private readonly lookup: NameLookup,
-  ) {
+  constructor(keys: readonly (number | string)[], lookup: NameLookup) {
     this.people = [...new Set(keys)].map((key, index) => {
       const variants = new Set(lookup.variantsOf(key).map((name) => name.trim()));
       if (typeof key === 'string') variants.add(key.trim());
       variants.delete('');
-      return { label: labelOf(index), key, variants: [...variants] };
+      const find = lookup.nameFinder?.(key) ?? ((text: string) => lookup.findNameSpans(text, key));
+      return { label: labelOf(index), key, variants: [...variants], find };
     });
     this.patterns = this.people.flatMap((person) => patternsOf(person));
   }
 
   /** Where a text names protected people: sorted, not overlapping. */
-  find(text: string): { start: number; end: number; person: ProtectedPerson }[] {
-    if (!text) return [];
-    const found: { start: number; end: number; person: ProtectedPerson }[] = [];
-    for (const person of this.people)
-      for (const [start, end] of this.lookup.findNameSpans(text, person.key))
-        if (start < end) found.push({ start, end, person });
+  find(text: string): NameSpan[] {
+    const known = this.found.get(text);
+    if (known) return known;
+    const found = this.search(text, true);
+    // Titles, sources and names come again and again.
+    if (text.length < REMEMBERED_LENGTH && this.found.size < REMEMBERED) this.found.set(text, found);
+    return found;
+  }
+
+  /** @param deep also ask the archive, which knows more spellings and takes longer */
+  private search(text: string, deep: boolean): NameSpan[] {
+    if (!/\p{L}/u.test(text)) return [];
+    const found: NameSpan[] = [];
+    for (const person of deep ? this.people : [])
+      for (const [start, end] of person.find(text)) if (start < end) found.push({ start, end, person });
     const folded = fold(text);
     for (const { person, pattern, capital } of this.patterns)
       for (const match of folded.text.matchAll(pattern)) {
@@ -136,7 +158,7 @@ export class SafeShare {
         if (letters.includes(compact) || backwards.includes(compact))
           out.set(variant, { label: person.label, variant });
       }
-    for (const { start, end, person } of this.find(text)) {
+    for (const { start, end, person } of this.search(text, false)) {
       const variant = text.slice(start, end);
       out.set(variant, { label: person.label, variant });
     }

@@ -10,7 +10,11 @@ import type { SafeShare } from './safe-share';
 /** @throws CarrelError `export-survivor` naming the places, in `details.survivors` */
 export async function refuseSurvivors(safe: SafeShare, path: string, format: ExportFormat): Promise<void> {
   const survivors: { where: string; label: string; variant: string }[] = [];
+  const seen = new Set<string>();
   const look = ({ where, text }: FoundText): void => {
+    // Names of fonts and structure types come thousands of times.
+    if (seen.has(text)) return;
+    seen.add(text);
     for (const survivor of safe.survivors(text)) survivors.push({ where, ...survivor });
   };
   if (format === 'pdf') {

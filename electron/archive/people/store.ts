@@ -10,7 +10,7 @@ import { DecisionLog } from './decisions';
 import { Linker } from './linker';
 import { PersonSearch, type Resolved } from './search';
 import { type MentionRow, PeopleTables } from './tables';
-import { findNameSpans, variantsOf } from './variants';
+import { findNameSpans, nameFinder, variantsOf } from './variants';
 
 export interface MentionedArticle {
   uid: string;
@@ -134,6 +134,11 @@ export class PeopleStore {
   /** Where a text names the person, in any case ending or script. */
   findNameSpans(text: string, person: number | string): Span[] {
     return findNameSpans(text, this.namesOf(person));
+  }
+
+  /** `findNameSpans` of one person for many texts. */
+  nameFinder(person: number | string): (text: string) => Span[] {
+    return nameFinder(this.namesOf(person));
   }
 
   private namesOf(person: number | string): string[] {

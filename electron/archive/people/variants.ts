@@ -90,12 +90,17 @@ const WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’ʼ](?=\p{L}))*/gu;
 
 /** Where a text names a person known by `names`: full names, surnames, given names, in any script and case ending. */
 export function findNameSpans(text: string, names: string[]): Span[] {
+  return nameFinder(names)(text);
+}
+
+/** `findNameSpans` for many texts: what was learnt about a word is kept. */
+export function nameFinder(names: string[]): (text: string) => Span[] {
   const parts = new Map<string, NamePart>();
   for (const name of names)
     for (const part of fullParts(nameParts(name)))
       if ([...part.text].length >= 2) parts.set(part.text.toLowerCase(), part);
   const own = [...parts.values()];
-  if (!own.length) return [];
+  if (!own.length) return () => [];
   const keys = new Set(own.flatMap((part) => part.keys));
   const romans = new Set(own.map((part) => part.roman));
   const known = new Map<string, boolean>();
@@ -117,24 +122,26 @@ export function findNameSpans(text: string, names: string[]): Span[] {
     }
     return answer;
   };
-  const spans: Span[] = [];
-  let open: { start: number; end: number } | null = null;
-  for (const match of text.matchAll(WORD)) {
-    const start = match.index;
-    const word = match[0].replace(/['’]s$/iu, '');
-    const end = start + word.length;
-    const cased = !/^\p{Ll}/u.test(word) || parts.has(word.toLowerCase());
-    const mine = cased && isOwn(word);
-    const gap = open ? text.slice(open.end, start) : '';
-    if (open && mine && /^[\s\-‐‑–]{1,2}$/u.test(gap)) {
-      open.end = end;
-      continue;
+  return (text) => {
+    const spans: Span[] = [];
+    let open: { start: number; end: number } | null = null;
+    for (const match of text.matchAll(WORD)) {
+      const start = match.index;
+      const word = match[0].replace(/['’]s$/iu, '');
+      const end = start + word.length;
+      const cased = !/^\p{Ll}/u.test(word) || parts.has(word.toLowerCase());
+      const mine = cased && isOwn(word);
+      const gap = open ? text.slice(open.end, start) : '';
+      if (open && mine && /^[\s\-‐‑–]{1,2}$/u.test(gap)) {
+        open.end = end;
+        continue;
+      }
+      if (open) spans.push([open.start, open.end]);
+      open = mine ? { start: initialBefore(text, start, own), end } : null;
     }
     if (open) spans.push([open.start, open.end]);
-    open = mine ? { start: initialBefore(text, start, own), end } : null;
-  }
-  if (open) spans.push([open.start, open.end]);
-  return spans;
+    return spans;
+  };
 }
 
 /** `M. Struthers`: the initial before a surname belongs to the name when it is the person's own. */
