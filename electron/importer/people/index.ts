@@ -41,9 +41,8 @@ export interface PeopleDetector {
 const RULES_ONLY = new Set(['es', 'fr', 'ar', 'uk', 'pt', 'it']);
 
 /** @param model the bytes of the model file (gzip or plain), or null to work by rules alone. @throws Error for a broken model. */
-export function createPeopleDetector(model: Uint8Array | null, tweak?: (m: PeopleModel) => void): PeopleDetector {
+export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
   const loaded = model ? readModel(model) : null;
-  if (loaded) tweak?.(loaded);
   return { detect: (text, info) => detect(loaded, text, info) };
 }
 
