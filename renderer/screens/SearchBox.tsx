@@ -119,7 +119,8 @@ export function SearchBox() {
           setOpen(true);
           setActive(-1);
         }}
-        onBlur={() => setOpen(false)}
+        // A window that loses the focus to another program keeps its suggestions for the return.
+        onBlur={() => document.hasFocus() && setOpen(false)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
