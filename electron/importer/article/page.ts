@@ -5,7 +5,9 @@
 import { Readability } from '@mozilla/readability';
 import { CarrelError } from '../../contract/errors';
 import type { Draft, Lookup, Piece } from '../reading';
+import { parseProse } from '../text/dates';
 import { furniture, MAX_FURNITURE } from '../text/furniture';
+import { dateLine } from '../text/paste';
 import { type Block, blocksOf, isBlock } from './blocks';
 import { blunt } from './guard';
 import { decodeDataUrl, ImageStore } from './images';
@@ -258,8 +260,19 @@ function blockReason(block: Block, headline: string, writer: string, kept: numbe
   const key = folded(line);
   if (block.element.nodeName === 'H1') return 'doubled-headline';
   if (kept < 3 && headline && key === headline) return 'doubled-headline';
-  if (kept < 3 && writer && (key === writer || key === `by ${writer}`)) return 'byline';
+  if (kept < 3 && isCredit(line, key, writer)) return 'byline';
+  if (kept < 3 && line.length < 80 && dateLine(line) !== null) return 'dateline';
   return furniture(line.replace(/\s+/g, ' '), true);
+}
+
+/** The writer's name, alone or with nothing but the day beside it. */
+function isCredit(line: string, key: string, writer: string): boolean {
+  if (!writer || line.length > 160 || !key.includes(writer)) return false;
+  const rest = key
+    .replace(writer, '')
+    .replace(/^\s*(?:by|von|par|por|автор)\b/u, '')
+    .trim();
+  return rest === '' || (rest.length <= 40 && parseProse(rest.replace(/(\d{4}) (\d\d) (\d\d)/, '$1-$2-$3')) !== null);
 }
 
 /** Elements whose text is nearly all links, found in one pass from the leaves up. */

@@ -104,7 +104,7 @@ function isHeadline(block: string): boolean {
  * @returns the headline (not repeated in the pieces), metadata found in lines of their own, and pieces in reading order
  */
 export function readPastedText(text: string): PastedText {
-  const blocks = paragraphs(text);
+  const blocks = paragraphs(text).flatMap(apart);
   const result: PastedText = { title: null, byline: null, published: null, source: null, url: null, pieces: [] };
   let from = 0;
   while (from < blocks.length && furniture(blocks[from] as string, false) !== null) {
@@ -112,7 +112,8 @@ export function readPastedText(text: string): PastedText {
     from++;
   }
   const first = blocks[from] ?? '';
-  const doubled = folded(first) !== '' && folded(first) === folded(blocks[from + 1] ?? '');
+  const second = blocks.slice(from + 1).find((block) => furniture(block, false) === null);
+  const doubled = folded(first) !== '' && folded(first) === folded(second ?? '');
   const headline =
     blocks.length - from > 1 &&
     first.length <= MAX_HEADLINE &&
@@ -136,6 +137,25 @@ export function readPastedText(text: string): PastedText {
   }
   return result;
 }
+
+/** Share buttons right under a line, and metadata right under a headline, as blocks of their own. */
+function apart(block: string, index: number): string[] {
+  const lines = block.split('\n');
+  if (lines.length === 1) return [block];
+  const out: string[] = [];
+  let open = false;
+  lines.forEach((line, i) => {
+    const alone = furniture(line.trim(), false) !== null;
+    const headline = index === 0 && i === 0 && isHeadline(line) && isMetadata((lines[1] as string).trim());
+    if (alone || !open) out.push(line);
+    else out[out.length - 1] += `\n${line}`;
+    open = !alone && !headline;
+  });
+  return out;
+}
+
+const isMetadata = (line: string): boolean =>
+  line.length <= 120 && (BYLINE.test(line) || ADDRESS.test(line) || SOURCE_LINE.test(line) || dateLine(line) !== null);
 
 function readBlock(block: string, edge: boolean, into: PastedText): Piece[] {
   const lines = block.split('\n');

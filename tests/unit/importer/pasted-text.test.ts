@@ -19,6 +19,27 @@ describe('news pasted as text', () => {
     ]);
   });
 
+  it('is recognised with share buttons right under its headline', async () => {
+    const headline = 'Dorrow keeps its bridge';
+    const found = await article(
+      'a.txt',
+      `${headline}\nShare on Facebook | Email | Print\n\n${headline}\n\n${BODY.join('\n\n')}`,
+    );
+    expect(found.title).toBe(headline);
+    expect(found.text).toBe(BODY.join('\n\n'));
+    expect(found.removed.map((part) => part.reason)).toEqual(['share-line', 'doubled-headline']);
+  });
+
+  it('is recognised with its metadata right under its headline', async () => {
+    const found = await article('a.txt', `Dorrow keeps its bridge\n4 March 2021\nDorrow Bell\n\n${BODY.join('\n\n')}`);
+    expect(found).toMatchObject({
+      title: 'Dorrow keeps its bridge',
+      source: 'Dorrow Bell',
+      published: { date: '2021-03-04' },
+      text: BODY.join('\n\n'),
+    });
+  });
+
   it('gives up writer, day, address and source that stand on lines of their own', async () => {
     const found = await article(
       'a.txt',
