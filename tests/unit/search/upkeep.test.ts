@@ -55,7 +55,14 @@ describe('compaction', () => {
     const { index, ctx, events } = testArchive();
     ctx.transaction(() => index.add(docs));
     ctx.transaction(() => index.remove(docs.filter((d) => d.id % 3 === 0)));
-    const bytes = () => ctx.db.prepare('SELECT sum(length(tail) + length(ptail)) FROM lx_term').pluck().get() as number;
+    const bytes = () =>
+      ctx.db
+        .prepare(
+          `SELECT (SELECT sum(length(tail) + length(ptail)) FROM lx_term) + (SELECT total(length(b)) FROM lx_post)
+           + (SELECT total(length(b)) FROM lx_pos)`,
+        )
+        .pluck()
+        .get() as number;
     const queries = ['baton*', 'the', '*ing', 'ka*', 'ba~1'];
     const answers = () => queries.map((q) => [...index.lunr(q).docs].sort((a, b) => a - b));
     const before = { bytes: bytes(), answers: answers() };
