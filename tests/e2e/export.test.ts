@@ -1,0 +1,127 @@
+/** Dossiers as users make them: the real application prints, and other programs read what it printed. */
+import { readFileSync } from 'node:fs';
+import { PDFArray, PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExportReceipt, VerifyReport } from '../../electron/contract/domain';
+import { carrel, desk, samples } from './support/carrel';
+
+const at = desk();
+afterAll(at.clear);
+const archive = at.file('dossiers.carrel');
+
+beforeAll(async () => {
+  await carrel(at, ['import', archive, samples, '--json']);
+});
+
+const exported = async (name: string, ...args: string[]) => {
+  const run = await carrel(at, ['export', archive, '-o', at.file(name), '--json', ...args]);
+  return { ...run, receipt: () => run.json<ExportReceipt>() };
+};
+
+async function pageTexts(path: string): Promise<string[]> {
+  const library = await PDFiumLibrary.init();
+  try {
+    const document = await library.loadDocument(readFileSync(path));
+    const texts = [...document.pages()].map((page) => page.getText().replace(/\s+/g, ' '));
+    document.destroy();
+    return texts;
+  } finally {
+    library.destroy();
+  }
+}
+
+describe('a printed dossier', () => {
+  let receipt: ExportReceipt;
+  let document: PDFDocument;
+  let texts: string[];
+
+  beforeAll(async () => {
+    const run = await exported('all.pdf', '--all', '--title', 'Everything there is');
+    expect(run.err + run.out).toContain('"exported"');
+    receipt = run.receipt();
+    document = await PDFDocument.load(readFileSync(receipt.path), { updateMetadata: false });
+    texts = await pageTexts(receipt.path);
+  });
+
+  it('holds every selected article and says so', () => {
+    expect(receipt.problems).toEqual([]);
+    expect(receipt.exported).toBe(receipt.selected);
+    expect(receipt.pages).toBe(document.getPageCount());
+    expect(texts[0]).toContain(`${receipt.selected} selected, ${receipt.exported} in this document`);
+  });
+
+  it('leads each bookmark to the page that bears its title, the page that the contents name', () => {
+    const pages = new Map(document.getPages().map((page, i) => [page.ref.toString(), i]));
+    const contents = texts.slice(1).findIndex((text) => !/^Contents|\bContents\b/.test(text));
+    expect(contents).toBeGreaterThan(0);
+    let item = document.catalog.lookup(PDFName.of('Outlines'), PDFDict).lookupMaybe(PDFName.of('First'), PDFDict);
+    let seen = 0;
+    while (item) {
+      const title = (item.lookup(PDFName.of('Title')) as unknown as { decodeText(): string }).decodeText();
+      const page = pages.get(item.lookup(PDFName.of('Dest'), PDFArray).get(0).toString()) as number;
+      // Latin and Cyrillic only: right-to-left text comes out of PDFium in an order of its own.
+      const words = title.match(/^[\p{Script=Latin}\p{Script=Cyrillic}]+/u)?.[0];
+      if (words && title !== 'Contents') {
+        expect(texts[page]).toContain(words);
+        seen++;
+      }
+      item = item.lookupMaybe(PDFName.of('Next'), PDFDict);
+    }
+    expect(seen).toBeGreaterThan(30);
+  });
+
+  it('numbers its pages', () => {
+    for (const [i, text] of texts.entries()) if (i > 0) expect(text).toContain(`${i + 1} / ${texts.length}`);
+  });
+
+  it('is tagged, in English, with the language of each article marked', () => {
+    const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict);
+    const languages = new Set<string>();
+    const walk = (element: PDFDict, depth: number): void => {
+      const language = element.get(PDFName.of('Lang'))?.toString();
+      if (language) languages.add(language.replace(/[()]/g, ''));
+      const kids = depth < 4 ? element.lookup(PDFName.of('K')) : undefined;
+      if (kids instanceof PDFArray)
+        for (let i = 0; i < kids.size(); i++) {
+          const kid = kids.lookup(i);
+          if (kid instanceof PDFDict && kid.get(PDFName.of('S'))) walk(kid, depth + 1);
+        }
+    };
+    walk(root.lookup(PDFName.of('K'), PDFArray).lookup(0, PDFDict), 0);
+    for (const language of ['en', 'ru', 'ar']) expect([...languages]).toContain(language);
+  });
+
+  it('embeds every font it uses', () => {
+    for (const [, object] of document.context.enumerateIndirectObjects()) {
+      if (!(object instanceof PDFDict) || object.get(PDFName.of('Type'))?.toString() !== '/FontDescriptor') continue;
+      const name = object.get(PDFName.of('FontName'))?.toString();
+      expect(name).toMatch(/Noto|Amiri/);
+    }
+  });
+
+  it('is found unchanged by verify, until the archive changes', async () => {
+    const report = (await carrel(at, ['verify', receipt.path, archive, '--json'])).json<VerifyReport>();
+    expect(report.sameArchive).toBe(true);
+    expect(report.articles).toHaveLength(receipt.selected);
+    for (const { text, original } of report.articles) expect([text, original]).toEqual(['same', 'same']);
+  });
+});
+
+describe('a safe share from the terminal', () => {
+  it('holds none of the spellings of a person, nor does its name', async () => {
+    const { people } = (await carrel(at, ['people', archive, '--json'])).json<{
+      people: { name: string; aliases: string[] }[];
+    }>();
+    const person = people.find(
+      ({ aliases }) => aliases.some((alias) => /\p{Script=Arabic}/u.test(alias)) && aliases.length > 4,
+    );
+    expect(person).toBeDefined();
+    const run = await exported(`${person?.name}.pdf`, '--all', '--no-appendices', '--safe-share', person?.name ?? '');
+    expect(run.err + run.out).toContain('"exported"');
+    const receipt = run.receipt();
+    const whole = `${receipt.path} ${(await pageTexts(receipt.path)).join(' ')}`.normalize('NFKC').toLowerCase();
+    for (const alias of person?.aliases ?? []) expect(whole).not.toContain(alias.toLowerCase());
+    expect(whole).toContain('person a');
+  });
+});
