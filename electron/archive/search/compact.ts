@@ -1,6 +1,6 @@
 /** Rewrites the postings of one term without those of dead documents. */
 import { type TermRow, Writer, writePosting } from './postings';
-import { CHUNK_BYTES, type IndexStore } from './store';
+import { chunkLimit, type IndexStore } from './store';
 
 /** @returns whether anything was dropped. Runs inside the caller's transaction. */
 export function compactTerm(store: IndexStore, row: TermRow): boolean {
@@ -39,7 +39,7 @@ export function compactTerm(store: IndexStore, row: TermRow): boolean {
         dropped = true;
         continue;
       }
-      if (out.length + pout.length > CHUNK_BYTES) {
+      if (out.length + pout.length > chunkLimit(sealed.length)) {
         sealed.push({ post: out.take(), pos: pout.take() });
         previous = 0;
       }

@@ -12,9 +12,12 @@ import { ANALYSER_VERSION } from './analysis/languages';
 import { Documents } from './documents';
 import { firstDocument, readDirectory, type TermRow, Writer } from './postings';
 
-/** Bytes of postings and positions in a chunk. Smaller chunks move more from growing term rows, whose pages are two
- * thirds full, to appended ones, whose pages are nine tenths full: 43.0 MB at 640, 49.7 MB at 3,800 (100,000 articles). */
-export const CHUNK_BYTES = 640;
+/**
+ * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
+ * are two thirds full, to appended ones, whose pages are nine tenths full; frequent words, which have many, get larger
+ * ones, so that few are read.
+ */
+export const chunkLimit = (chunks: number): number => Math.min(3800, 600 + 40 * Math.max(0, chunks - 32));
 
 /** From this many articles on, a batch is part of a bulk import. */
 const BULK = 200;
@@ -267,7 +270,8 @@ export class IndexStore {
     let tail: Uint8Array = row.tail;
     let ptail: Uint8Array = row.ptail;
     const added = row.df === 0;
-    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > CHUNK_BYTES) {
+    const limit = chunkLimit(row.sealed.length >> 2); // an entry of the directory takes about four bytes
+    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > limit) {
       sealed = this.seal(sealed, tail, ptail);
       tail = ptail = NO_BYTES;
     }
@@ -284,7 +288,7 @@ export class IndexStore {
     }
     let newTail = out.view();
     let newPtail = pout.view();
-    if (newTail.length + newPtail.length > CHUNK_BYTES) {
+    if (newTail.length + newPtail.length > limit) {
       sealed = this.seal(sealed, newTail, newPtail);
       newTail = newPtail = NO_BYTES;
     }
