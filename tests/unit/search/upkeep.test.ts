@@ -129,7 +129,7 @@ describe('a changed analyser', () => {
   });
 
   it('goes on where it was when the archive is opened again', async () => {
-    const { index, ctx } = old(300);
+    const { index, ctx } = old(4000);
     let transactions = 0;
     const closing = {
       ...ctx,
@@ -147,7 +147,7 @@ describe('a changed analyser', () => {
     expect(cursor).toBeGreaterThan(0);
     await new Maintenance(ctx, index).idle();
     expect(index.store.meta('reindex')).toBeNull();
-    expect(index.lunr('kettle').docs.length).toBe(300);
+    expect(index.lunr('kettle').docs.length).toBe(4000);
   });
 });
 
