@@ -67,6 +67,8 @@ export interface ExtractedArticle {
   removed: RemovedPart[];
   images: ExtractedImage[];
   mentions: DetectedMention[];
+  /** False when people were not looked for, or cannot be found in the article's language. */
+  peopleDetected: boolean;
   mediaType: string;
   charset: string | null;
   /** Tags that came with the source (bookmark exports, Zotero …). */

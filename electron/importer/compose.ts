@@ -135,7 +135,7 @@ function statedDay(pieces: readonly Piece[]): string | null {
 export async function composeArticle(
   draft: Draft,
   fileName: string,
-  people: boolean,
+  peopleWanted: boolean,
   env: ExtractEnv,
 ): Promise<ExtractedArticle> {
   const title = cleanTitle(draft.title) || fallbackTitle(assemble(draft.pieces).text, fileName);
@@ -146,13 +146,14 @@ export async function composeArticle(
   const weak = !draft.published || draft.published.rule === 'file-metadata';
   const day = weak ? statedDay(pieces) : null;
   const notes = [...(draft.notes ?? [])];
-  // What the words say comes first: pages declare the language of their template.
-  const language = (await detectLanguage(`${title}\n${text}`)) ?? primaryLanguage(draft.language);
+  // What the words say comes first: pages declare the language of their template. A field of structured data is meant.
+  const declared = primaryLanguage(draft.language);
+  const meant = draft.pieces.every((piece) => piece.verbatim) ? declared : null;
+  const language = meant ?? (await detectLanguage(`${title}\n${text}`)) ?? declared;
   const others = await otherLanguages(text, language);
   if (others.length > 0) notes.push(`Some paragraphs are in another language: ${others.join(', ')}.`);
   const source = cleanTitle(draft.source) || null;
-  const mentions =
-    people && env.detector ? env.detector.detect(text, { language, title, byline, source }).mentions : [];
+  const people = peopleWanted ? env.detector?.detect(text, { language, title, byline, source }) : undefined;
   return {
     ext: draft.ext ?? null,
     part: draft.part ?? null,
@@ -166,7 +167,8 @@ export async function composeArticle(
     html: draft.html ?? null,
     removed,
     images: draft.images ?? [],
-    mentions,
+    mentions: people?.mentions ?? [],
+    peopleDetected: people?.supported ?? false,
     mediaType: draft.mediaType,
     charset: draft.charset ?? null,
     tags: [...new Set((draft.tags ?? []).map((tag) => tag.trim()).filter(Boolean))],

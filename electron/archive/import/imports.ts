@@ -174,7 +174,7 @@ export class Imports {
         if (run.abort.signal.aborted) return;
         run.summary.current = original.name;
         const items = await reextraction.read(original, pool, run.abort.signal);
-        const target: WriteTarget = { importId: id, path: original.path, source: null, people: true, doneParts: null };
+        const target: WriteTarget = { importId: id, path: original.path, source: null, doneParts: null };
         this.count(run, await this.writer.items(target, items, true));
         run.bytesDone += original.size;
         run.summary.filesDone++;
@@ -288,7 +288,6 @@ export class Imports {
       importId: run.id,
       path: file.path,
       source: null,
-      people: run.options.people,
       doneParts,
     };
     let seen = doneParts?.size ?? 0;
@@ -380,7 +379,7 @@ export class Imports {
       found.kind === 'skipped'
         ? line(found.path, null, 'skipped', null, found.reason)
         : line(found.path, null, 'failed', found.code, found.reason);
-    const target: WriteTarget = { importId: run.id, path: found.path, source: null, people: false, doneParts: null };
+    const target: WriteTarget = { importId: run.id, path: found.path, source: null, doneParts: null };
     this.count(run, await this.writer.items(target, [item], true));
     run.summary.filesDone++;
     this.progress(run);
@@ -394,7 +393,7 @@ export class Imports {
       ),
     );
     const reason = 'The import was cancelled before this file was read to its end. Import it again to add it.';
-    const target: WriteTarget = { importId: run.id, path: '', source: null, people: false, doneParts: null };
+    const target: WriteTarget = { importId: run.id, path: '', source: null, doneParts: null };
     const items = files.filter((f) => !read.has(f.path)).map((f) => line(f.path, null, 'skipped', 'cancelled', reason));
     if (items.length > 0) this.count(run, await this.writer.items(target, items, false));
   }

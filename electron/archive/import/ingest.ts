@@ -130,7 +130,7 @@ export class Ingest {
   }
 
   /** Adds one article, unless the archive has it already. */
-  article(article: ExtractedArticle, originalId: number, importId: number, peopleWanted: boolean): Ingested {
+  article(article: ExtractedArticle, originalId: number, importId: number): Ingested {
     const words = normalisedWords(article.title, article.text);
     const norm = normHash(words, article);
     const same = this.sql.byNorm.get(norm) as { id: number; title: string; deleted: string | null } | undefined;
@@ -151,7 +151,7 @@ export class Ingest {
         reason: 'It had been deleted from the archive and was put back.',
       };
     }
-    const id = this.insert(article, originalId, importId, words.length, norm, peopleWanted);
+    const id = this.insert(article, originalId, importId, words.length, norm);
     const near = this.near(id, article, words.length);
     const remarks = article.notes.length > 0 ? article.notes.join(' ') : null;
     if (near)
@@ -187,21 +187,14 @@ export class Ingest {
     for (const image of article.images) this.sql.link.run(id, image.key, this.image(image), image.alt);
   }
 
-  private insert(
-    a: ExtractedArticle,
-    originalId: number,
-    importId: number,
-    words: number,
-    norm: Buffer,
-    peopleWanted: boolean,
-  ): number {
+  private insert(a: ExtractedArticle, originalId: number, importId: number, words: number, norm: Buffer): number {
     const uid = randomUUID();
     const textHash = sha256OfText(a.text);
     const id = Number(
       this.sql.add.run(
         uid, a.ext, originalId, a.part, importId, this.ctx.now(), a.title, a.byline, a.published?.date ?? null,
         a.published?.rule ?? null, a.source, a.url, a.language, a.mediaType, a.charset, a.text, a.html, textHash, norm, words,
-        JSON.stringify(a.notes), peopleWanted ? 1 : 0,
+        JSON.stringify(a.notes), a.peopleDetected ? 1 : 0,
       ).lastInsertRowid,
     ); // biome-ignore format: one line a group of columns
     this.details(id, a);

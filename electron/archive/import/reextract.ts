@@ -107,7 +107,7 @@ export class Reextraction {
       db.prepare('DELETE FROM removed_part WHERE article_id = ?').run(stored.id);
       db.prepare(
         `UPDATE article SET title = ?, byline = ?, published = ?, published_rule = ?, source = ?, url = ?, language = ?, charset = ?,
-         text = ?, html = ?, text_sha256 = ?, words = ?, remarks = ?, people_detected = 1 WHERE id = ?`,
+         text = ?, html = ?, text_sha256 = ?, words = ?, remarks = ?, people_detected = ? WHERE id = ?`,
       ).run(
         article.title,
         article.byline,
@@ -123,6 +123,7 @@ export class Reextraction {
         hash,
         normalisedWords(article.title, article.text).length,
         JSON.stringify(article.notes),
+        article.peopleDetected ? 1 : 0,
         stored.id,
       );
       this.ingest.details(stored.id, article);

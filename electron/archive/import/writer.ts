@@ -21,7 +21,6 @@ export interface WriteTarget {
   importId: number;
   path: string;
   source: SourceFile | null;
-  people: boolean;
   /** Parts that an interrupted run had finished. */
   doneParts: ReadonlySet<string> | null;
 }
@@ -170,7 +169,7 @@ export class Writer {
     if (output.kind === 'skipped') return line(target.path, output.part, 'skipped', null, output.reason);
     if (!target.source) throw new Error('An article needs its original.');
     const originalId = this.ingest.original(target.source);
-    const result = this.ingest.article(output.article, originalId, target.importId, target.people);
+    const result = this.ingest.article(output.article, originalId, target.importId);
     return {
       path: target.path,
       part: output.article.part,

@@ -51,6 +51,7 @@ function article(line: string, part: string): ExtractedArticle {
     removed: [],
     images: [],
     mentions: [],
+    peopleDetected: false,
     mediaType: 'application/x-ndjson',
     charset: 'utf-8',
     tags: [],

@@ -27,6 +27,7 @@ export function article(part: Partial<ExtractedArticle> & { title: string; text:
     removed: [],
     images: [],
     mentions: [],
+    peopleDetected: false,
     mediaType: 'text/plain',
     charset: 'utf-8',
     tags: [],
