@@ -47,8 +47,7 @@ export function salvage(damaged: string, fresh: string): Salvaged {
   try {
     to.pragma('foreign_keys = OFF');
     const tables = TABLES.map((table) => copy(from, to, table));
-    for (const violation of to.pragma('foreign_key_check') as { table: string; rowid: number | null }[])
-      if (violation.rowid !== null) to.prepare(`DELETE FROM ${violation.table} WHERE rowid = ?`).run(violation.rowid);
+    mendReferences(to);
     const articles = tables.find((t) => t.table === 'article');
     if (!articles || tables.every((t) => t.rescued === 0))
       throw new CarrelError('archive-damaged', `Nothing in ${damaged} could be read. Look for a backup of it.`);
@@ -58,6 +57,25 @@ export function salvage(damaged: string, fresh: string): Salvaged {
     to.pragma('wal_checkpoint(TRUNCATE)');
     to.pragma('journal_mode = DELETE');
     to.close();
+  }
+}
+
+/** Rows that refer to lost rows: a text outlives its original, an optional reference is emptied, the rest goes. */
+function mendReferences(to: Database.Database): void {
+  to.prepare(
+    `INSERT INTO original (id, sha256, name, path, size, encoding, bytes, added)
+     SELECT original_id, randomblob(32), 'lost', 'lost to damage', 0, 'none', x'', datetime('now')
+     FROM article WHERE original_id NOT IN (SELECT id FROM original) GROUP BY original_id`,
+  ).run();
+  for (const table of TABLES) {
+    const columns = to.pragma(`table_info(${table})`) as { name: string; notnull: number; pk: number }[];
+    for (const key of to.pragma(`foreign_key_list(${table})`) as { from: string; table: string; to: string | null }[]) {
+      const dangling = `"${key.from}" IS NOT NULL AND "${key.from}" NOT IN (SELECT ${key.to ?? 'rowid'} FROM ${key.table})`;
+      const column = columns.find((c) => c.name === key.from);
+      if (column && column.notnull === 0 && column.pk === 0)
+        to.exec(`UPDATE ${table} SET "${key.from}" = NULL WHERE ${dangling}`);
+      else to.exec(`DELETE FROM ${table} WHERE ${dangling}`);
+    }
   }
 }
 

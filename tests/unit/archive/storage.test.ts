@@ -91,7 +91,7 @@ describe('salvage', () => {
       join(root, 'list.txt'),
       Array.from({ length: 400 }, (_, i) => `Story${i}|common ${filler(`w${i}`)}`).join('\n'),
     );
-    const archive = newArchive(lineImporters(), path);
+    const archive = newArchive(lineImporters({ batchSize: 50 }), path);
     await archive.imports.wait(archive.imports.start([join(root, 'list.txt')], { people: false }).id);
     await archive.handlers['tag.add']({ ids: [1, 2, 3], tag: 'kept' });
     await archive.close();
