@@ -82,6 +82,7 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
         .filter(Boolean)
         .map((name) => (name as string).toLowerCase()),
     ),
+    language,
   );
   if (!model?.languages.has(language) && weights) trimBorrowed(work);
   const spans = work.all();

@@ -248,14 +248,21 @@ function namesake(work: Workspace, span: PersonSpan): boolean {
 }
 
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
-export function trim(work: Workspace, excluded: Set<string>): void {
+export function trim(work: Workspace, excluded: Set<string>, language: string): void {
   for (const span of work.all()) {
     const { sentence: s } = span;
     let { from, to } = span;
     const word = (i: number) => work.token(s, i) as Token;
-    while (from <= to && (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to))) from++;
+    // In French "M." before a name is Monsieur, not an initial.
+    const monsieur = (i: number) => language === 'fr' && word(i).text === 'M.';
+    while (
+      from <= to &&
+      (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to) || (from < to && monsieur(from)))
+    )
+      from++;
     // В. А. Зимородкова: initials before the name belong to it.
-    while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !work.covering(s, from - 1)) from--;
+    while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !monsieur(from - 1) && !work.covering(s, from - 1))
+      from--;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
