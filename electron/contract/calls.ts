@@ -192,6 +192,10 @@ export const calls = {
   'article.list': returns<ArticleMeta[]>()(z.object({ ids })),
   'article.original': returns<{ name: string; mediaType: string; bytes: Uint8Array }>()(z.object({ id })),
   'article.diff': returns<{ kind: 'same' | 'added' | 'removed'; text: string }[]>()(z.object({ a: id, b: id })),
+  /** Say of near-duplicates that they are one story or different ones; different ones are no longer shown as versions. */
+  'article.decideVersions': returns<Undoable>()(
+    z.object({ pairs: z.array(z.object({ a: id, b: id })).min(1), decision: z.enum(['same-story', 'different']) }),
+  ),
   'article.restore': returns<Undoable>()(z.object({ id, removed: z.number().int().min(0) })),
   'article.delete': returns<Undoable>()(z.object({ ids })),
   'article.mark': returns<Undoable>()(

@@ -136,6 +136,28 @@ export class ReaderWork {
     });
   }
 
+  /** What the reader says of pairs of near-duplicates; unknown pairs are passed over. */
+  decideVersions(pairs: { a: number; b: number }[], decision: 'same-story' | 'different'): Undoable {
+    return this.change(decision === 'different' ? 'Kept apart as different stories' : 'Kept as one story', () => {
+      const read = this.ctx.db.prepare('SELECT decision FROM version_pair WHERE a = ? AND b = ?');
+      const write = this.ctx.db.prepare('UPDATE version_pair SET decision = ? WHERE a = ? AND b = ?');
+      const before: { a: number; b: number; decision: string | null }[] = [];
+      for (const pair of pairs) {
+        const [a, b] = pair.a < pair.b ? [pair.a, pair.b] : [pair.b, pair.a];
+        const known = read.get(a, b) as { decision: string | null } | undefined;
+        if (!known || known.decision === decision) continue;
+        before.push({ a, b, decision: known.decision });
+        write.run(decision, a, b);
+      }
+      return {
+        ids: [...new Set(before.flatMap(({ a, b }) => [a, b]))],
+        revert: () => {
+          for (const one of before) write.run(one.decision, one.a, one.b);
+        },
+      };
+    });
+  }
+
   /** @throws CarrelError `bad-request` for an empty or impossible span */
   highlight(id: number, start: number, end: number, colour: string, note: string | null): Highlight {
     const text = this.ctx.db.prepare('SELECT text FROM article WHERE id = ?').pluck().get(id) as string | undefined;

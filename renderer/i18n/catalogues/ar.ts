@@ -212,6 +212,8 @@ export const catalogue: Catalogue = {
   'note.label': 'ملاحظتك على هذه المقالة',
   highlights: '{count, plural, one {تظليل واحد} two {تظليلان} few {# تظليلات} other {# تظليلاً}}',
   versions: '{count, plural, one {نسخة أخرى واحدة} two {نسختان أخريان} few {# نسخ أخرى} other {# نسخة أخرى}}',
+  'versions.apart': 'ليست القصة نفسها',
+  'versions.apart.done': 'فُصلت كقصتين مختلفتين',
   similarity: 'متطابق بنسبة {percent}٪',
   compare: 'مقارنة',
   removed: '{count, plural, one {جزء واحد متروك} two {جزآن متروكان} few {# أجزاء متروكة} other {# جزءاً متروكاً}}',

@@ -216,6 +216,8 @@ export const en = {
   'note.label': 'Your note on this article',
   highlights: '{count, plural, one {# highlight} other {# highlights}}',
   versions: '{count, plural, one {# other version} other {# other versions}}',
+  'versions.apart': 'Not the same story',
+  'versions.apart.done': 'Kept apart as different stories',
   similarity: '{percent} % the same',
   compare: 'Compare',
   removed: '{count, plural, one {# part left out} other {# parts left out}}',

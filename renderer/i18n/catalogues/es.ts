@@ -215,6 +215,8 @@ export const catalogue: Catalogue = {
   'note.label': 'Su nota sobre este artículo',
   highlights: '{count, plural, one {# resaltado} other {# resaltados}}',
   versions: '{count, plural, one {# versión más} other {# versiones más}}',
+  'versions.apart': 'No es la misma historia',
+  'versions.apart.done': 'Separados como historias distintas',
   similarity: 'igual en un {percent} %',
   compare: 'Comparar',
   removed: '{count, plural, one {# parte apartada} other {# partes apartadas}}',

@@ -215,6 +215,8 @@ export const catalogue: Catalogue = {
   'note.label': 'Votre note sur cet article',
   highlights: '{count, plural, one {# passage surligné} other {# passages surlignés}}',
   versions: '{count, plural, one {# autre version} other {# autres versions}}',
+  'versions.apart': 'Pas la même histoire',
+  'versions.apart.done': 'Gardés comme deux histoires distinctes',
   similarity: 'identique à {percent} %',
   compare: 'Comparer',
   removed: '{count, plural, one {# partie écartée} other {# parties écartées}}',

@@ -212,6 +212,8 @@ export const catalogue: Catalogue = {
   'note.label': 'Осы мақалаға жазбаңыз',
   highlights: '{count, plural, other {# боялған жер}}',
   versions: '{count, plural, other {# басқа нұсқа}}',
+  'versions.apart': 'Бұл бөлек оқиға',
+  'versions.apart.done': 'Бөлек оқиғалар деп белгіленді',
   similarity: '{percent} % бірдей',
   compare: 'Салыстыру',
   removed: '{count, plural, other {# бөлік қалдырылды}}',

@@ -218,6 +218,8 @@ export const catalogue: Catalogue = {
   'note.label': 'Ваша заметка к статье',
   highlights: '{count, plural, one {# выделение} few {# выделения} other {# выделений}}',
   versions: '{count, plural, one {# другая версия} few {# другие версии} other {# других версий}}',
+  'versions.apart': 'Это разные истории',
+  'versions.apart.done': 'Отмечены как разные истории',
   similarity: 'совпадает на {percent} %',
   compare: 'Сравнить',
   removed: '{count, plural, one {# часть опущена} few {# части опущены} other {# частей опущено}}',

@@ -10,6 +10,7 @@ export function Details({ article }: { article: Article }) {
   const { t, number, date, moment, bytes } = useWords();
   const unhighlight = useChange('article.unhighlight');
   const restore = useChange('article.restore');
+  const decide = useChange('article.decideVersions');
   const possible = article.people.filter((one) => one.tier === 'possible');
   return (
     <footer className="details">
@@ -72,6 +73,17 @@ export function Details({ article }: { article: Article }) {
                 </span>
                 <Button kind="quiet" onPress={() => change({ dialog: { kind: 'diff', a: article.id, b: one.id } })}>
                   {t('compare')}
+                </Button>
+                <Button
+                  kind="quiet"
+                  onPress={() =>
+                    decide.change(
+                      { pairs: [{ a: article.id, b: one.id }], decision: 'different' },
+                      t('versions.apart.done'),
+                    )
+                  }
+                >
+                  {t('versions.apart')}
                 </Button>
               </li>
             ))}

@@ -110,6 +110,10 @@ describe('an import', () => {
       (await archive.handlers['article.get']({ id, query: '', archive: 0 })).versions;
     expect((await versions(1)).map((v) => v.id)).toEqual([2]);
     expect((await versions(2)).map((v) => v.id)).toEqual([1]);
+    const apart = await archive.handlers['article.decideVersions']({ pairs: [{ a: 2, b: 1 }], decision: 'different' });
+    expect(await versions(1)).toEqual([]);
+    await archive.handlers.undo({ token: apart.undo as number });
+    expect((await versions(1)).map((v) => v.id)).toEqual([2]);
   });
 
   test('says which files a cancel left unread and keeps what was committed', async () => {
