@@ -16,6 +16,9 @@ import { bands, CANDIDATE, sameStory, signature, similarity } from './near-dupli
 const SHORT_WORDS = 20;
 /** Shorter texts are not compared for likeness: a dividend notice is like every other dividend notice. */
 const COMPARABLE_WORDS = 80;
+/** Signatures and texts that one new article is compared with, at most: an article must not cost more in a larger archive. */
+const MOST_CANDIDATES = 64;
+const MOST_COMPARED = 8;
 
 export interface SourceFile {
   name: string;
@@ -78,6 +81,7 @@ export class Ingest {
     | 'band'
     | 'candidates'
     | 'signatureOf'
+    | 'compared'
     | 'pair'
     | 'tag'
     | 'addTag'
@@ -109,8 +113,8 @@ export class Ingest {
       signature: p('INSERT OR REPLACE INTO minhash (article_id, signature) VALUES (?,?)'),
       band: p('INSERT OR IGNORE INTO minhash_band (bucket, article_id) VALUES (?,?)'),
       candidates: p('SELECT article_id AS id FROM minhash_band WHERE bucket = ? ORDER BY article_id DESC LIMIT 50'),
-      signatureOf: p(`SELECT m.signature, a.title, a.text FROM minhash m JOIN article a ON a.id = m.article_id
-        WHERE m.article_id = ? AND a.deleted IS NULL`),
+      signatureOf: p('SELECT signature FROM minhash WHERE article_id = ?'),
+      compared: p('SELECT title, text FROM article WHERE id = ? AND deleted IS NULL'),
       pair: p('INSERT OR IGNORE INTO version_pair (a, b, similarity) VALUES (?,?,?)'),
       tag: p('SELECT id FROM tag WHERE name = ?'),
       addTag: p('INSERT INTO tag (uuid, name) VALUES (?,?)'),
@@ -231,22 +235,34 @@ export class Ingest {
     if (words < COMPARABLE_WORDS) return null;
     const own = signature(article.text);
     const buckets = bands(own);
-    const candidates = new Set<number>();
+    const shared = new Map<number, number>();
     for (const bucket of buckets)
-      for (const row of this.sql.candidates.all(bucket) as { id: number }[]) candidates.add(row.id);
+      for (const { id: other } of this.sql.candidates.all(bucket) as { id: number }[])
+        shared.set(other, (shared.get(other) ?? 0) + 1);
     this.sql.signature.run(id, Buffer.from(own.buffer, own.byteOffset, own.byteLength));
     for (const bucket of buckets) this.sql.band.run(bucket, id);
+    // In a collection where everything is like everything (notices, tables) only the likeliest pairs are looked at.
+    const likely = [...shared]
+      .sort((x, y) => y[1] - x[1] || y[0] - x[0])
+      .slice(0, MOST_CANDIDATES)
+      .map(([other]) => ({ other, alike: this.estimate(own, other) }))
+      .filter(({ alike }) => alike >= CANDIDATE)
+      .sort((x, y) => y.alike - x.alike || x.other - y.other)
+      .slice(0, MOST_COMPARED);
     let best: { title: string; similarity: number } | null = null;
-    for (const candidate of candidates) {
-      const row = this.sql.signatureOf.get(candidate) as { signature: Buffer; title: string; text: string } | undefined;
-      if (!row) continue;
-      if (similarity(own, new Uint16Array(Uint8Array.from(row.signature).buffer)) < CANDIDATE) continue;
-      const alike = sameStory(article.text, row.text);
-      if (alike === null) continue;
-      this.sql.pair.run(candidate, id, alike);
+    for (const { other } of likely) {
+      const row = this.sql.compared.get(other) as { title: string; text: string } | undefined;
+      const alike = row ? sameStory(article.text, row.text) : null;
+      if (!row || alike === null) continue;
+      this.sql.pair.run(other, id, alike);
       if (!best || alike > best.similarity) best = { title: row.title, similarity: alike };
     }
     return best;
+  }
+
+  private estimate(own: Uint16Array, other: number): number {
+    const stored = this.sql.signatureOf.get(other) as { signature: Buffer } | undefined;
+    return stored ? similarity(own, new Uint16Array(Uint8Array.from(stored.signature).buffer)) : 0;
   }
 }
 
