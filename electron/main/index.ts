@@ -104,6 +104,8 @@ async function startCli(given: string[]): Promise<void> {
   process.once('SIGTERM', () => void end(143));
   // `carrel search … | head`: whoever read our output has seen enough.
   process.stdout.on('error', () => void end(141));
+  // Nobody reads our words any more: that is no error to report, least of all there.
+  process.stderr.on('error', () => {});
   // Electron would show a window with the error.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack ?? error.message}\n`);

@@ -280,7 +280,8 @@ describe('carrel people', () => {
     const run = await carrel(at, ['people', archive, '--json']);
     expect(run.code, run.err).toBe(0);
     const people = listed(run.json());
-    const names = people.map((person) => person.name);
+    // A person goes by the fullest form that the archive has, in whatever script; the others are listed beside it.
+    const names = people.flatMap((person) => [person.name, ...(person.aliases ?? [])]);
     for (const name of ['Eleanor Brackwater', 'Thomas Pellgrave', 'Sabit Akkumov'])
       expect(names.join('|')).toContain(name);
     for (const name of ['Marlow & Finch', 'Lady Marian', 'Victor Lane', 'Port Selline', 'Open Docket'])
@@ -294,8 +295,7 @@ describe('carrel people', () => {
     expect(run.code, run.err).toBe(0);
     const people = listed(run.json());
     const names = people.map((person) => person.name);
-    expect(names).toContain('Aigerim Tankumisova');
-    expect(names.filter((name) => name.includes('Tankumisova'))).toHaveLength(1);
+    expect(names.filter((name) => /Tankumis|Танкумис/.test(name))).toHaveLength(1);
     expect(names.join()).not.toMatch(/Open Docket|Aktaldy Voice|^Kazakhstan$/);
   });
 });

@@ -48,7 +48,7 @@ describe('a first run', () => {
     const { page } = window;
     await search(page, 'Stozharin');
     await rows(page).filter({ hasText: 'Levee fails near Aktaldy' }).waitFor();
-    await search(page, 'person:Танкумисова');
+    await search(page, 'person:Танкумисова barred');
     await rows(page).filter({ hasText: 'lawyer barred from client' }).waitFor();
     await search(page, 'Танкумисова');
     await rows(page).filter({ hasText: 'без адвоката' }).waitFor();
@@ -59,8 +59,8 @@ describe('a first run', () => {
     await search(page, 'levee lang:en', '2 articles');
     await openArticle(page, 'Levee fails near Aktaldy');
     const people = page.getByRole('list', { name: 'People in this article' });
-    await people.getByRole('button', { name: /Lev Stozharin/ }).click();
-    await page.getByRole('heading', { level: 1, name: 'Lev Stozharin' }).waitFor();
+    await people.getByRole('button', { name: /Стожарин|Stozharin/ }).click();
+    await page.getByRole('heading', { level: 1, name: /Стожарин|Stozharin/ }).waitFor();
     const sentence = page.locator('.mention-sentence', { hasText: 'had measured the levee in October' });
     await sentence.waitFor();
     expect(await sentence.locator('mark').first().textContent()).toContain('Stozharin');

@@ -110,11 +110,17 @@ describe('reading', () => {
 describe('moving about', () => {
   it('F6 goes round the panes', async () => {
     const panes: string[] = [];
+    const here = () => document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? '';
+    // A dialog that was just closed gives the focus back a moment later.
+    await page().waitForFunction(() => !document.querySelector('[role="dialog"]'));
     for (let turn = 0; turn < 3; turn++) {
+      const former = await page().evaluate(here);
       await press('F6');
-      panes.push(
-        await page().evaluate(() => document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? ''),
+      await page().waitForFunction(
+        (pane) => (document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? '') !== pane,
+        former,
       );
+      panes.push(await page().evaluate(here));
     }
     expect(panes.sort()).toEqual(['library', 'reader', 'results']);
   });

@@ -387,10 +387,15 @@ export class Imports {
 
   /** After a cancel: files that were not read are named as such. */
   private async nameUnread(run: Run, files: { path: string }[]): Promise<void> {
+    // Done, or a file of one article that was committed before the word "done" could come.
     const read = new Set(
-      (this.ctx.db.prepare('SELECT path FROM import_file WHERE import_id = ?').all(run.id) as { path: string }[]).map(
-        (r) => r.path,
-      ),
+      this.ctx.db
+        .prepare(
+          `SELECT path FROM import_file WHERE import_id = :id
+           UNION SELECT path FROM import_item WHERE import_id = :id AND part IS NULL`,
+        )
+        .pluck()
+        .all({ id: run.id }) as string[],
     );
     const reason = 'The import was cancelled before this file was read to its end. Import it again to add it.';
     const target: WriteTarget = { importId: run.id, path: '', source: null, doneParts: null };

@@ -129,10 +129,11 @@ export class PersonSearch {
   }
 }
 
-/** Two consonants are too little for a word that stands alone: `levee` is neither Lev nor Lluvia. */
+/** Few consonants are too little for a word that stands alone: `levee` is neither Lev nor Lluvia, `ribbon` not Rubén. */
 function tooShort(asked: NamePart, other: NamePart): boolean {
-  const shared = asked.keys.filter((key) => other.keys.includes(key));
-  return shared.every((key) => key.length < 3) && editDistance(asked.roman, other.roman) > 1;
+  const longest = Math.max(0, ...asked.keys.filter((key) => other.keys.includes(key)).map((key) => key.length));
+  if (longest > 3) return false;
+  return editDistance(asked.roman, other.roman) > (longest < 3 ? 1 : 2);
 }
 
 /** Case and look of a name set aside: ` marie struthers `. */

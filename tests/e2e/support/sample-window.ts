@@ -48,6 +48,10 @@ export async function openSampleWindow({ sample = true } = {}): Promise<SampleWi
   if (sample) {
     await page.getByRole('button', { name: 'Open sample archive' }).click();
     await page.locator('[role="row"]').first().waitFor({ timeout: 120_000 });
+    // The first rows show while the rest is still being read.
+    await window.call('import.wait', { id: 1 });
+    const info = await window.call('archive.info', {});
+    await page.getByTestId('total').getByText(`${info?.articles} articles`).waitFor();
   }
   return {
     ...window,
