@@ -15,6 +15,13 @@ const HONORIFIC = new Set(
   ),
 );
 
+/** What stands before the name of a publication. */
+const PUBLICATION = new Set(
+  'weekly daily monthly newspaper magazine website outlet broadcaster газета газеты газете журнал журнала еженедельник periódico diario semanario journal quotidien hebdomadaire'.split(
+    ' ',
+  ),
+);
+
 const PATRONYMIC =
   /(?:[оеь]вич|[оеь]вич[аеу]|[оеь]вичем|(?:[оеи]вна|ична|инична)|(?:[оеи]вн|ичн)(?:ы|е|у|ой)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
 
@@ -285,6 +292,11 @@ export function trim(work: Workspace, excluded: Set<string>, language: string): 
       .map((token) => token.lower)
       .join(' ');
     if (excluded.has(text)) {
+      work.drop(kept);
+      continue;
+    }
+    // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
+    if (from > 0 && PUBLICATION.has(word(from - 1).lower) && !kept.supported) {
       work.drop(kept);
       continue;
     }
