@@ -1,10 +1,12 @@
 /**
  * Pictures of every screen of the real window with the sample archive: light, dark, narrow, 200 % and Arabic.
- * `node scripts/screenshots.mjs [FOLDER] [LOOK …]`; without a folder, `screenshots/` in the cache of the tree.
+ * `node scripts/screenshots.mjs [FOLDER] [LOOK …] [--with PATH]`; without a folder, `screenshots/` in the cache of the
+ * tree. `--with` imports more files after the sample archive, to see the screens full.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { _electron } from 'playwright-core';
 import { ensureBuilt } from './lib/build.mjs';
 import { hasDisplay, startVirtualDisplay } from './lib/display.mjs';
@@ -110,7 +112,7 @@ async function dress(app, page, { size, zoom = 1, settings }) {
   await page.waitForSelector('.welcome, .sidebar, .top-bar');
 }
 
-async function main(folder, wanted) {
+async function main(folder, wanted, more) {
   const runtime = await setUp({ quiet: true });
   await ensureBuilt();
   const display = hasDisplay() ? null : await startVirtualDisplay();
@@ -143,6 +145,11 @@ async function main(folder, wanted) {
     }
     await page.locator('.way button').nth(2).click();
     await page.waitForSelector('[role="grid"] [role="row"]', { timeout: 120_000 });
+    if (more)
+      await page.evaluate(async (path) => {
+        const { value } = await window.carrelArchive.call('import.start', { paths: [path] });
+        await window.carrelArchive.call('import.wait', { id: value.id });
+      }, resolve(more));
     for (const [look, how] of looks) {
       for (const [screen, go] of Object.entries(SCREENS)) {
         await dress(app, page, how);
@@ -163,5 +170,6 @@ async function main(folder, wanted) {
   }
 }
 
-const [folder = inTree('.cache', 'screenshots'), ...looks] = process.argv.slice(2);
-await main(resolve(folder), looks);
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { with: { type: 'string' } } });
+const [folder = inTree('.cache', 'screenshots'), ...looks] = positionals;
+await main(resolve(folder), looks, values.with);

@@ -58,6 +58,7 @@ export type ArchiveCalls = Exclude<
   | 'archive.attach'
   | 'archive.salvage'
   | 'import.extract'
+  | 'import.look'
 >;
 
 export class Archive implements ArchiveContext {

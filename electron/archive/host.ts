@@ -14,6 +14,7 @@ import { Caller, type Handlers, type Port, serve } from '../contract/rpc';
 import type { ControlMessage, Services } from '../contract/services';
 import { Archive, type ArchiveCalls } from './archive';
 import { ImporterPool } from './import/importer-pool';
+import { lookAt } from './import/look';
 import { extractPath } from './import/read';
 import { salvage } from './storage/salvage';
 
@@ -93,6 +94,10 @@ class Host {
           return result;
         }),
       'archive.attach': ({ paths }) => this.current().attach(paths),
+      'import.look': ({ paths }) => {
+        if (!this.importers) throw new CarrelError('internal', 'There is no importer here.');
+        return lookAt(this.importers, paths);
+      },
       'import.extract': ({ path, ...options }) => {
         if (!this.importers) throw new CarrelError('internal', 'There is no importer here.');
         return extractPath(this.importers, path, options);

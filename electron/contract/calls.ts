@@ -10,6 +10,7 @@ import type {
   ExportReceipt,
   Facets,
   Highlight,
+  ImportQuestions,
   ImportSummary,
   Person,
   PersonDecision,
@@ -117,6 +118,8 @@ export const calls = {
   undo: returns<{ done: boolean; label: string }>()(z.object({ token: id })),
 
   // ---- import
+  /** What is to be asked before files and folders are imported. Stores nothing; needs no open archive. */
+  'import.look': returns<ImportQuestions>()(z.object({ paths: z.array(path).min(1) })),
   'import.start': returns<ImportSummary>()(
     z.object({
       paths: z.array(path).min(1),

@@ -1,6 +1,6 @@
 /** The nouns that the processes share. Times are ISO 8601 in UTC; text offsets are UTF-16 code units. */
 import type { ErrorCode } from './errors';
-import type { MentionTier, PublishedDate, RemovedPart } from './extraction';
+import type { MentionTier, PublishedDate, RemovedPart, TableHead } from './extraction';
 
 export type { MentionTier, PublishedDate, RemovedPart };
 
@@ -32,6 +32,14 @@ export interface RecentArchive {
 }
 
 // ---- import -----------------------------------------------------------------------------------------------------
+
+/** What an importer cannot know by itself: what the columns of tables hold, and whether a book is one article. */
+export interface ImportQuestions {
+  /** One table for each layout (the same keys in the same order), with the files that have it. */
+  tables: { paths: string[]; head: TableHead }[];
+  /** Names of EPUB files. */
+  books: string[];
+}
 
 export type ItemOutcome = 'new' | 'duplicate' | 'near-duplicate' | 'failed' | 'skipped';
 

@@ -77,19 +77,32 @@ export interface ExtractedArticle {
   notes: string[];
 }
 
+/** How a table begins and what its columns are taken for: what is shown before an import. */
+export interface TableHead {
+  /** The first rows as they are in the file; the names are the first of them when `named`. */
+  rows: string[][];
+  named: boolean;
+  /** What identifies each column in a mapping: its name, or `column N` (from 1) where it has none. */
+  keys: string[];
+  /** The field that each column is taken for; null for one that is not used. */
+  fields: (string | null)[];
+}
+
 /** One thing read from a file: an article, or a named problem with one part of it. */
 export type ExtractOutput =
   | { kind: 'article'; article: ExtractedArticle }
   | { kind: 'problem'; part: string | null; code: ErrorCode; reason: string }
-  | { kind: 'skipped'; part: string | null; reason: string };
+  | { kind: 'skipped'; part: string | null; reason: string; table?: TableHead };
 
 export interface ExtractOptions {
   /** Detect people. Off for `--no-people` and for benchmarks of the index alone. */
   people: boolean;
-  /** Column mapping for CSV/TSV, header → field. */
+  /** Column mapping for CSV/TSV, `TableHead.keys` → field; `ignore` leaves a column out. */
   columns?: Record<string, string>;
   /** EPUB: one article a chapter or the whole book. */
   epub?: 'chapters' | 'whole';
+  /** Only look: a table gives its head instead of its articles. */
+  look?: boolean;
 }
 
 /** archive → importer */

@@ -13,6 +13,15 @@ import { Screen } from './Screen';
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
 export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;
 
+const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
+const COUNT = {
+  new: 'new',
+  duplicate: 'duplicate',
+  'near-duplicate': 'nearDuplicate',
+  failed: 'failed',
+  skipped: 'skipped',
+} as const;
+
 export function Imports() {
   const { t, moment } = useWords();
   const { data: imports } = useImports();
@@ -30,7 +39,6 @@ export function Imports() {
         </>
       }
     >
-      <WatchFolders />
       {imports?.length === 0 ? (
         <div className="empty">
           <p>{t('imports.none')}</p>
@@ -43,14 +51,19 @@ export function Imports() {
             <button type="button" className="import-row" onClick={() => show({ kind: 'receipt', id: one.id })}>
               <bdi className="import-name">{one.paths.map(nameOf).slice(0, 3).join(', ')}</bdi>
               <span className="soft">{moment(one.started)}</span>
-              <span>{t(`import.state.${one.state}`)}</span>
-              <span className="soft">
-                {t('import.sums', { new: one.new, duplicate: one.duplicate + one.nearDuplicate, failed: one.failed })}
+              <span className="soft">{t(`import.state.${one.state}`)}</span>
+              <span className="import-sums">
+                {OUTCOMES.filter((outcome) => one[COUNT[outcome]] > 0).map((outcome) => (
+                  <span key={outcome} className={`outcome outcome-${outcome}`}>
+                    {t('number', { count: one[COUNT[outcome]] })} {t(`outcome.${outcome}`)}
+                  </span>
+                ))}
               </span>
             </button>
           </li>
         ))}
       </ul>
+      <WatchFolders />
     </Screen>
   );
 }
@@ -91,15 +104,6 @@ function WatchFolders() {
 }
 
 const refreshWatch = () => queryClient.invalidateQueries({ queryKey: ['import.watch'] });
-
-const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
-const COUNT = {
-  new: 'new',
-  duplicate: 'duplicate',
-  'near-duplicate': 'nearDuplicate',
-  failed: 'failed',
-  skipped: 'skipped',
-} as const;
 
 export function Receipt({ id }: { id: number }) {
   const { t, moment } = useWords();
@@ -174,13 +178,13 @@ export function Receipt({ id }: { id: number }) {
         <button type="button" aria-pressed={outcome === null} onClick={() => setOutcome(null)}>
           <strong>{t('number', { count: summary.articles })}</strong> {t('outcome.all')}
         </button>
-        {OUTCOMES.map((one) => (
+        {OUTCOMES.filter((one) => active || summary[COUNT[one]] > 0 || one === 'failed').map((one) => (
           <button
             key={one}
             type="button"
             aria-pressed={outcome === one}
             onClick={() => setOutcome(one)}
-            className={`outcome-${one}`}
+            className={summary[COUNT[one]] > 0 ? `outcome-${one}` : undefined}
           >
             <strong>{t('number', { count: summary[COUNT[one]] })}</strong> {t(`outcome.${one}`)}
           </button>
@@ -290,10 +294,12 @@ function Items({ id, outcome, total: expected }: { id: number; outcome: ItemOutc
                   ) : (
                     <bdi>{item.title ?? nameOf(item.path)}</bdi>
                   )}
-                  <bdi className="soft small item-path" title={item.path}>
-                    {nameOf(item.path)}
-                    {item.part ? ` · ${item.part}` : ''}
-                  </bdi>
+                  {item.title || item.part ? (
+                    <bdi className="soft small item-path" title={item.path}>
+                      {nameOf(item.path)}
+                      {item.part ? ` · ${item.part}` : ''}
+                    </bdi>
+                  ) : null}
                   {reason ? (
                     <span className="item-reason" dir="auto">
                       {reason}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
-import { Button } from '../ui/controls';
+import { IconButton } from '../ui/controls';
 import { back, useWorkspace } from '../workspace';
 
 /** A screen that takes the place of results and reader. Its heading gets focus, so that a screen reader starts there. */
@@ -27,11 +27,7 @@ export function Screen({
   return (
     <section className="screen" data-pane="screen" data-state={state} aria-labelledby="screen-title">
       <header className="screen-head">
-        {canGoBack ? (
-          <Button kind="quiet" icon="back" className="mirror" onPress={back}>
-            {t('back')}
-          </Button>
-        ) : null}
+        {canGoBack ? <IconButton label={t('back')} keys="Esc" icon="back" onPress={back} /> : null}
         <h1 id="screen-title" tabIndex={-1} ref={heading}>
           {title}
         </h1>

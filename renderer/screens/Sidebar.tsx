@@ -18,6 +18,8 @@ export function Sidebar() {
   const [allTags, setAllTags] = useState(false);
   const imports = useImports().data ?? [];
   const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
+  // As many as the screen of people lists at first: those who are only possible are not promised here.
+  const people = useCall('people.list', { limit: 0 }, { keep: true }).data?.total;
   const view = useWorkspace((w) => w.view);
   const query = useWorkspace((w) => w.query.trim());
   const unsave = useChange('search.unsave');
@@ -63,7 +65,7 @@ export function Sidebar() {
         <Shelf
           icon="people"
           label={t('people')}
-          count={info?.people}
+          count={people}
           here={view.kind === 'people' || view.kind === 'person'}
           go={() => show({ kind: 'people' })}
         />

@@ -1,30 +1,69 @@
 /** Tables (CSV, TSV and other separators): one row, one article. Columns by their names or by the user's mapping. */
 import Papa from 'papaparse';
 import { CarrelError } from '../../contract/errors';
+import type { TableHead } from '../../contract/extraction';
 import { type Format, problem } from '../reading';
 import { decodeText } from '../text/charset';
-import { fieldOf, readRecord } from './records';
+import { fieldOf, fieldRank, readRecord } from './records';
 
-/** Columns of a table without a usable header, by what the cells look like. */
-function guessColumns(rows: readonly string[][]): Record<string, string> {
+/** Rows that are shown of a table that is only looked at. */
+const HEAD_ROWS = 8;
+
+const byPlace = (column: number): string => `column ${column + 1}`;
+
+/** Fields of the columns of a table without a usable header, by what the cells look like. */
+function guessFields(rows: readonly string[][]): (string | null)[] {
   const sample = rows.slice(0, 20);
   const columns = Math.max(...sample.map((row) => row.length));
   const mean = (column: number): number =>
     sample.reduce((sum, row) => sum + (row[column]?.length ?? 0), 0) / sample.length;
   const all = (column: number, pattern: RegExp): boolean =>
     sample.every((row) => pattern.test((row[column] ?? '').trim()));
-  const mapping: Record<string, string> = {};
+  const fields: (string | null)[] = Array(columns).fill(null);
   const free: number[] = [];
   for (let column = 0; column < columns; column++) {
-    if (all(column, /^https?:\/\/\S+$/)) mapping[column] = 'url';
-    else if (all(column, /^(?:\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4})$/)) mapping[column] = 'date';
-    else if (all(column, /^\d+$/)) mapping[column] = 'id';
+    if (all(column, /^https?:\/\/\S+$/)) fields[column] = 'url';
+    else if (all(column, /^(?:\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4})$/)) fields[column] = 'date';
+    else if (all(column, /^\d+$/)) fields[column] = 'id';
     else free.push(column);
   }
   const [body, title] = free.sort((a, b) => mean(b) - mean(a));
-  if (body !== undefined) mapping[body] = title === undefined && mean(body) < 150 ? 'title' : 'body';
-  if (title !== undefined) mapping[title] = 'title';
-  return mapping;
+  if (body !== undefined) fields[body] = title === undefined && mean(body) < 150 ? 'title' : 'body';
+  if (title !== undefined) fields[title] = 'title';
+  return fields;
+}
+
+/** Fields of columns that have names; of several names for one field, the most specific. */
+function fieldsByName(names: readonly string[]): (string | null)[] {
+  const fields = names.map(fieldOf);
+  return fields.map((field, i) => {
+    if (!field) return null;
+    const rank = fieldRank(field, names[i] as string);
+    const better = fields.some((other, j) => {
+      const rival = other === field ? fieldRank(field, names[j] as string) : Number.POSITIVE_INFINITY;
+      return j !== i && (rival < rank || (rival === rank && j < i));
+    });
+    return better ? null : field;
+  });
+}
+
+/**
+ * Whether the first row holds names, what identifies each column, and its field. A mapping by names says that there are
+ * names, one by places (`column 2`) that there are none; without one, names that mean a field do.
+ */
+function layOut(rows: readonly string[][], mapping: Readonly<Record<string, string>>): TableHead {
+  const names = (rows[0] ?? []).map((name, i) => name.trim() || byPlace(i));
+  const named =
+    names.some((name) => Object.hasOwn(mapping, name)) ||
+    (!Object.keys(mapping).some((key) => /^column \d+$/.test(key)) && names.some((name) => fieldOf(name) !== null));
+  const fields = named ? fieldsByName(names) : guessFields(rows);
+  const keys = named ? names : fields.map((_, i) => byPlace(i));
+  return {
+    rows: rows.slice(0, HEAD_ROWS),
+    named,
+    keys,
+    fields: fields.map((field, i) => mapping[keys[i] as string] ?? field),
+  };
 }
 
 export const csv: Format = async function* (file, context) {
@@ -34,17 +73,22 @@ export const csv: Format = async function* (file, context) {
   const text = hint ? decoded.text.slice(hint[0].length) : decoded.text.replace(/^\ufeff/, '');
   const parsed = Papa.parse<string[]>(text, {
     skipEmptyLines: 'greedy',
+    ...(context.options.look ? { preview: 20 } : {}),
     ...(hint ? { delimiter: hint[1] as string } : {}),
   });
   const rows = parsed.data;
-  const header = rows[0];
-  if (!header) throw new CarrelError('file-empty', 'The table is empty.');
+  if (rows.length === 0) throw new CarrelError('file-empty', 'The table is empty.');
   await context.turn();
   const mapping = context.options.columns ?? {};
-  const named = header.some((name) => fieldOf(name) !== null || name in mapping);
-  const names = named ? header.map((name, i) => name.trim() || `column ${i + 1}`) : header.map((_, i) => String(i));
-  const columns = named ? mapping : guessColumns(rows);
-  if (!named && !Object.values(columns).some((field) => field === 'body' || field === 'title')) {
+  const layout = layOut(rows, mapping);
+  if (context.options.look) {
+    yield { kind: 'skipped', part: context.part, reason: 'Only its first rows were looked at.', table: layout };
+    return;
+  }
+  const { named, keys, fields } = layout;
+  // Where names say what columns hold, a row that leaves the best one empty may have the text in another.
+  const columns = named ? mapping : Object.fromEntries(keys.map((key, i) => [key, fields[i] ?? 'ignore']));
+  if (!named && !fields.some((field) => field === 'body' || field === 'title')) {
     throw new CarrelError(
       'file-unsupported',
       'It is a table, but no column holds a title or a text. Name the columns (title, body, date …) or map them.',
@@ -67,7 +111,7 @@ export const csv: Format = async function* (file, context) {
       );
       continue;
     }
-    const record = Object.fromEntries(names.map((name, column) => [name, row[column] ?? '']));
+    const record = Object.fromEntries(keys.map((key, column) => [key, row[column] ?? '']));
     const draft = readRecord(record, 'text/csv', columns);
     if (draft) yield await context.article({ ...draft, part, charset: decoded.charset });
     else yield problem(part, new CarrelError('line-broken', 'It has neither a title nor a text.'));

@@ -120,6 +120,10 @@ for (const [field, names] of Object.entries(FIELDS))
 /** What a column or key of this name holds, or null. */
 export const fieldOf = (name: string): Field | null => NAMES.get(foldName(name)) ?? null;
 
+/** How specific a name is for its field: 0 is best. */
+export const fieldRank = (field: Field, name: string): number =>
+  FIELDS[field].findIndex((known) => foldName(known) === foldName(name));
+
 function flat(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

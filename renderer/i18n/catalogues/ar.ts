@@ -305,7 +305,6 @@ export const catalogue: Catalogue = {
   'import.state.done': 'انتهى',
   'import.state.interrupted': 'انقطع',
   'import.state.undone': 'تم التراجع عنه',
-  'import.sums': '{new, number} جديدة، {duplicate, number} معروفة، {failed, number} فشلت',
   'import.pause': 'إيقاف مؤقت',
   'import.resume': 'متابعة',
   'import.cancel': 'إلغاء الاستيراد',

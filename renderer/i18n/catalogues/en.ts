@@ -311,7 +311,6 @@ export const en = {
   'import.state.done': 'Finished',
   'import.state.interrupted': 'Interrupted',
   'import.state.undone': 'Undone',
-  'import.sums': '{new, number} new, {duplicate, number} known, {failed, number} failed',
   'import.pause': 'Pause',
   'import.resume': 'Resume',
   'import.cancel': 'Cancel import',

@@ -308,7 +308,6 @@ export const catalogue: Catalogue = {
   'import.state.done': 'Terminada',
   'import.state.interrupted': 'Interrumpida',
   'import.state.undone': 'Deshecha',
-  'import.sums': '{new, number} nuevos, {duplicate, number} conocidos, {failed, number} fallidos',
   'import.pause': 'Pausa',
   'import.resume': 'Continuar',
   'import.cancel': 'Cancelar la importación',

@@ -308,7 +308,6 @@ export const catalogue: Catalogue = {
   'import.state.done': 'Terminée',
   'import.state.interrupted': 'Interrompue',
   'import.state.undone': 'Défaite',
-  'import.sums': '{new, number} nouveaux, {duplicate, number} connus, {failed, number} échoués',
   'import.pause': 'Pause',
   'import.resume': 'Reprendre',
   'import.cancel': 'Annuler l’importation',

@@ -304,7 +304,6 @@ export const catalogue: Catalogue = {
   'import.state.done': 'Аяқталды',
   'import.state.interrupted': 'Үзілді',
   'import.state.undone': 'Қайтарылды',
-  'import.sums': '{new, number} жаңа, {duplicate, number} белгілі, {failed, number} сәтсіз',
   'import.pause': 'Кідірту',
   'import.resume': 'Жалғастыру',
   'import.cancel': 'Импортты тоқтату',

@@ -312,7 +312,6 @@ export const catalogue: Catalogue = {
   'import.state.done': 'Завершён',
   'import.state.interrupted': 'Оборван',
   'import.state.undone': 'Отменён',
-  'import.sums': 'новых {new, number}, известных {duplicate, number}, с ошибкой {failed, number}',
   'import.pause': 'Пауза',
   'import.resume': 'Продолжить',
   'import.cancel': 'Прервать импорт',

@@ -183,6 +183,37 @@ describe('tables', () => {
     expect(found).toMatchObject({ title: 'The bridge', text: 'It stays.' });
   });
 
+  it('without names are mapped by the places of their columns', async () => {
+    const rows = 'The bridge\tIt stays.\tMira Tolland\nThe toad\tIt goes.\tIna Brook\n';
+    const outputs = await extract('a.tsv', rows, {
+      options: { columns: { 'column 1': 'title', 'column 2': 'body', 'column 3': 'byline' } },
+    });
+    expect(outputs).toMatchObject([
+      { article: { part: 'row 1', title: 'The bridge', text: 'It stays.', byline: 'Mira Tolland' } },
+      { article: { part: 'row 2', title: 'The toad' } },
+    ]);
+  });
+
+  it('that are only looked at give their first rows and what the columns are taken for', async () => {
+    const [named] = await extract('a.csv', 'id,headline,title,Ort\n1,,The bridge,Dorrow\n', {
+      options: { look: true },
+    });
+    expect(named).toMatchObject({
+      kind: 'skipped',
+      table: {
+        named: true,
+        keys: ['id', 'headline', 'title', 'Ort'],
+        fields: ['id', null, 'title', null],
+        rows: [
+          ['id', 'headline', 'title', 'Ort'],
+          ['1', '', 'The bridge', 'Dorrow'],
+        ],
+      },
+    });
+    const [bare] = await extract('a.csv', '2021-03-04,The bridge stays where it is\n', { options: { look: true } });
+    expect(bare).toMatchObject({ table: { named: false, keys: ['column 1', 'column 2'], fields: ['date', 'title'] } });
+  });
+
   it('name rows that hold nothing', async () => {
     const outputs = await extract('a.csv', 'title,body,date\nThe bridge,It stays.,2021-03-04\n,,2021-03-05\n');
     expect(outputs).toMatchObject([{ kind: 'article' }, { kind: 'problem', part: 'row 3', code: 'line-broken' }]);
