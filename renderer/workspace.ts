@@ -1,7 +1,7 @@
 /** Where the reader is: the screen, the query, the open article, what is selected. One small store for the window. */
 import { useSyncExternalStore } from 'react';
 import type { Selection } from '../electron/contract/calls';
-import type { SearchSort } from '../electron/contract/domain';
+import type { ImportQuestions, SearchSort } from '../electron/contract/domain';
 
 export type View =
   | { kind: 'library' }
@@ -14,6 +14,7 @@ export type View =
   | { kind: 'verify'; path: string | null };
 
 export type Dialog =
+  | { kind: 'import'; paths: string[]; questions: ImportQuestions }
   | { kind: 'export'; selection: Selection; count: number }
   | { kind: 'tag'; ids: number[] }
   | { kind: 'save-search' }

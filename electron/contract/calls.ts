@@ -125,6 +125,8 @@ export const calls = {
       paths: z.array(path).min(1),
       people: z.boolean().default(true),
       columns: z.record(z.string(), z.string()).optional(),
+      /** Columns of single tables, by their paths; these go before `columns`. */
+      tables: z.record(path, z.record(z.string(), z.string())).optional(),
       epub: z.enum(['chapters', 'whole']).default('chapters'),
     }),
   ),

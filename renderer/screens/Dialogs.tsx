@@ -8,6 +8,7 @@ import { say } from '../ui/toasts';
 import { change, read, useWorkspace } from '../workspace';
 import { openArchive } from './actions';
 import { ExportDialog } from './ExportDialog';
+import { ImportDialog } from './ImportDialog';
 import { KEYS } from './keys';
 
 const close = () => change({ dialog: null });
@@ -17,6 +18,8 @@ export function Dialogs() {
   switch (dialog?.kind) {
     case 'export':
       return <ExportDialog selection={dialog.selection} count={dialog.count} />;
+    case 'import':
+      return <ImportDialog paths={dialog.paths} questions={dialog.questions} />;
     case 'tag':
       return <TagDialog ids={dialog.ids} />;
     case 'save-search':

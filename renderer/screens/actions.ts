@@ -1,6 +1,8 @@
 /** What several screens and the menu start: opening archives, importing, selecting. */
 
+import type { Calls } from '../../electron/contract/calls';
 import type { CarrelError } from '../../electron/contract/errors';
+import type { Input } from '../../electron/contract/rpc';
 import { call, queryClient, shell } from '../archive';
 import { say } from '../ui/toasts';
 import { change, resetWorkspace, show, workspace } from '../workspace';
@@ -57,7 +59,7 @@ export async function openSample(): Promise<void> {
     const { archive, articles } = await shell.openSample();
     await call('archive.create', { path: archive });
     await opened();
-    const id = await importPaths([articles]);
+    const id = await startImport([articles]);
     if (id === null) return;
     const { state, failed } = await call('import.wait', { id });
     // A first look should end among the articles, unless there is something to tell or the reader went elsewhere.
@@ -78,11 +80,26 @@ export async function closeArchive(): Promise<void> {
   }
 }
 
-/** Starts an import and shows its progress; answers its number, or null when it could not start. */
-export async function importPaths(paths: string[]): Promise<number | null> {
-  if (paths.length === 0) return null;
+/** Imports files and folders; asks first where tables or books are among them. */
+export async function importPaths(paths: string[]): Promise<void> {
+  if (paths.length === 0) return;
   try {
-    const summary = await call('import.start', { paths });
+    const questions = await call('import.look', { paths });
+    if (questions.tables.length + questions.books.length > 0)
+      return change({ dialog: { kind: 'import', paths, questions } });
+  } catch {
+    // Nothing could be asked: the import itself tells what is wrong with these files.
+  }
+  await startImport(paths);
+}
+
+/** Starts an import and shows its progress; answers its number, or null when it could not start. */
+export async function startImport(
+  paths: string[],
+  options: Pick<Input<Calls, 'import.start'>, 'tables' | 'epub'> = {},
+): Promise<number | null> {
+  try {
+    const summary = await call('import.start', { paths, ...options });
     queryClient.setQueryData(['import.summary', { id: summary.id }], summary);
     void queryClient.invalidateQueries({ queryKey: ['import.list'] });
     show({ kind: 'receipt', id: summary.id });

@@ -22,10 +22,16 @@ import { line, Writer, type WriteTarget } from './writer';
 const PROGRESS_MS = 100;
 const CHANGED_MS = 500;
 
+/** What an import was told; kept with it, for resuming and trying again. */
+export interface ImportOptions extends ExtractOptions {
+  /** Columns of single tables, by their paths. */
+  tables?: Record<string, Record<string, string>>;
+}
+
 interface Run {
   id: number;
   summary: ImportSummary;
-  options: ExtractOptions;
+  options: ImportOptions;
   abort: AbortController;
   /** Set while paused; awaited before each file. */
   gate: { promise: Promise<void>; open(): void } | null;
@@ -65,7 +71,7 @@ export class Imports {
     return this.runs.size > 0;
   }
 
-  start(paths: string[], options: ExtractOptions): ImportSummary {
+  start(paths: string[], options: ImportOptions): ImportSummary {
     this.needPool();
     const id = this.record(paths, options);
     return this.launch(id, options, (run) => this.readAll(run, paths, null));
@@ -99,7 +105,7 @@ export class Imports {
     const files = this.ctx.db.prepare('SELECT path FROM import_file WHERE import_id = ?').all(id) as { path: string }[];
     for (const { path } of files) done.set(path, 'whole');
     const paths = JSON.parse(row.paths) as string[];
-    this.launch(id, JSON.parse(row.options) as ExtractOptions, (run) => this.readAll(run, paths, done));
+    this.launch(id, JSON.parse(row.options) as ImportOptions, (run) => this.readAll(run, paths, done));
   }
 
   pause(id: number): void {
@@ -150,7 +156,7 @@ export class Imports {
       .pluck()
       .all(id) as string[];
     if (paths.length === 0) throw new CarrelError('bad-request', 'Nothing of this import failed.');
-    return this.start(paths, JSON.parse(row.options) as ExtractOptions);
+    return this.start(paths, JSON.parse(row.options) as ImportOptions);
   }
 
   /** @throws CarrelError `bad-request` while the import is running */
@@ -194,7 +200,7 @@ export class Imports {
 
   // ---- one run
 
-  private launch(id: number, options: ExtractOptions, work: (run: Run) => Promise<void>): ImportSummary {
+  private launch(id: number, options: ImportOptions, work: (run: Run) => Promise<void>): ImportSummary {
     const run: Run = {
       id,
       summary: { ...this.receipts.summary(id), state: 'running', finished: null, files: 0 },
@@ -269,7 +275,7 @@ export class Imports {
     return run.summary;
   }
 
-  private record(paths: string[], options: ExtractOptions): number {
+  private record(paths: string[], options: ImportOptions): number {
     const add = this.ctx.db.prepare(
       "INSERT INTO import (uuid, started, state, paths, options) VALUES (?,?,'scanning',?,?)",
     );
@@ -290,6 +296,8 @@ export class Imports {
       source: null,
       doneParts,
     };
+    const { tables, ...options } = run.options;
+    const columns = tables?.[file.path] ?? options.columns;
     let seen = doneParts?.size ?? 0;
     const ending: NewItem[] = [];
     try {
@@ -303,7 +311,7 @@ export class Imports {
         target.source = source;
         await pool.extract(
           { name: source.name, path: file.path, bytes },
-          run.options,
+          { ...options, ...(columns ? { columns } : {}) },
           {
             batch: async (outputs, share) => {
               seen += outputs.length;

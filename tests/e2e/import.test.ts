@@ -1,0 +1,111 @@
+/** What is asked before an import, in the real window: columns of tables, chapters of books. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { root } from './support/carrel';
+import { hasTotal, receiptOf, rows } from './support/desk';
+import { goTo, openSampleWindow, type SampleWindow } from './support/sample-window';
+
+let window: SampleWindow;
+const page = () => window.page;
+const dialog = () => page().getByRole('dialog', { name: 'Before the import' });
+const file = (name: string, text: string) => {
+  const path = join(window.home, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+/** Chooses these files in the file dialog of the window. */
+async function importFiles(paths: string[]): Promise<void> {
+  await goTo(page(), /^Imports/);
+  await window.answerDialogs(paths);
+  await page().getByRole('button', { name: 'Import files' }).first().click();
+}
+
+async function choose(column: string, field: string): Promise<void> {
+  await dialog()
+    .getByRole('button', { name: `What “${column}” holds` })
+    .click();
+  await page().getByRole('option', { name: field, exact: true }).click();
+}
+
+beforeAll(async () => {
+  window = await openSampleWindow({ sample: false });
+  await window.answerDialogs([join(window.home, 'Asked.carrel')]);
+  await page().getByRole('button', { name: 'New archive' }).click();
+  await page().locator('.top-bar').waitFor();
+});
+afterAll(() => window.close());
+beforeEach(() => window.dress({}));
+
+describe('a table among the files', () => {
+  it('is shown with its first rows, and its columns hold what the reader says', async () => {
+    const path = file('bridges.csv', 'kop,inhoud,door\nThe bridge stays,The council voted.,Mira Tolland\n');
+    await importFiles([path]);
+    await dialog().getByText('The council voted.').waitFor();
+    // No name is known: the first row is taken for an article until the reader says otherwise.
+    await dialog().getByText('The first row holds the names of the columns').click();
+    await choose('kop', 'Title');
+    await choose('inhoud', 'Text');
+    await choose('door', 'Author');
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    expect(await receiptOf(page())).toMatchObject({ all: 1, new: 1, failed: 0 });
+    await goTo(page(), /^All articles/);
+    await rows(page()).filter({ hasText: 'The bridge stays' }).filter({ hasText: 'Mira Tolland' }).waitFor();
+  });
+
+  it('gives a field to one column only, and cannot be imported without a title or a text', async () => {
+    await importFiles([file('toads.csv', 'title,text\nA toad,It crossed the road.\n')]);
+    await choose('text', 'Title');
+    await dialog().getByRole('button', { name: 'What “title” holds' }).getByText('not used').waitFor();
+    await choose('text', 'Author');
+    expect(await dialog().getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await dialog().getByText('Choose a column for the title or the text.').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    expect(await window.call('import.list', {})).toHaveLength(1);
+  });
+
+  it('is mapped by itself when two tables give the same names different meanings', async () => {
+    const titles = file('a.csv', 'kop,rest\nFirst by its head,Nothing\n');
+    const texts = file('b.csv', 'kop,rest,more\nNothing,Second by its rest,x\n');
+    await importFiles([titles, texts]);
+    const part = (name: string) => dialog().getByRole('region', { name });
+    for (const [name, column] of [
+      ['a.csv', 'kop'],
+      ['b.csv', 'rest'],
+    ] as const) {
+      await part(name).getByText('The first row holds the names of the columns').click();
+      await part(name)
+        .getByRole('button', { name: `What “${column}” holds` })
+        .click();
+      await page().getByRole('option', { name: 'Title', exact: true }).click();
+    }
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    expect(await receiptOf(page())).toMatchObject({ all: 2, new: 2 });
+    await goTo(page(), /^All articles/);
+    await rows(page()).filter({ hasText: 'First by its head' }).waitFor();
+    await rows(page()).filter({ hasText: 'Second by its rest' }).waitFor();
+  });
+});
+
+describe('a book among the files', () => {
+  const book = join(root, 'tests/fixtures/importer/libreoffice-ru.epub');
+
+  it('is one article when the reader says so', async () => {
+    const before = (await window.call('archive.info', {}))?.articles ?? 0;
+    await importFiles([book]);
+    await dialog().getByText('The whole book as one').click();
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    expect(await receiptOf(page())).toMatchObject({ all: 1, new: 1 });
+    await goTo(page(), /^All articles/);
+    await hasTotal(page(), `${before + 1} articles`);
+  });
+});
+
+describe('other files', () => {
+  it('are imported without a question', async () => {
+    await importFiles([file('plain.txt', 'A plain report\n\nNobody asked anything.\n')]);
+    expect(await receiptOf(page())).toMatchObject({ all: 1, new: 1 });
+    expect(await dialog().count()).toBe(0);
+  });
+});
