@@ -161,6 +161,8 @@ const engines: Record<string, () => Promise<Record<string, unknown>>> = {
         ? (docs) => pool.analyse(docs.map((doc) => ({ title: doc.title, body: doc.body, language: 'en' })))
         : undefined,
     );
+    if (pool && pool.threads !== (options.threads as number) - 1)
+      throw new Error('A thread of analysis could not be started.');
     pool?.close();
     const indexMB = megabytes(tableSize(db, 'lx_*') + tableSize(db, 'sqlite_autoindex_lx_*'));
     const tables = Object.fromEntries(

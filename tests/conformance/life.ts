@@ -1,6 +1,5 @@
 /** An index that has lived: articles were added in batches, changed, removed, restored, and the index compacted. */
 import { compactTerm } from '../../electron/archive/search/compact';
-import type { TermRow } from '../../electron/archive/search/postings';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
 import type { CorpusDocument, Random } from './random';
 
@@ -56,8 +55,7 @@ export function liveLife(index: SearchIndex, docs: readonly CorpusDocument[], ra
 
 export function compactAll(index: SearchIndex): void {
   index.db.transaction(() => {
-    const rows = index.db.prepare('SELECT id, term, df, last, sealed, tail, ptail FROM lx_term ORDER BY id').all();
-    for (const row of rows as TermRow[]) compactTerm(index.store, row);
+    for (const row of index.store.termsAfter(0, -1)) compactTerm(index.store, row);
     index.store.purged(index.store.dead);
   })();
 }

@@ -1,6 +1,7 @@
 /** Rewrites the postings of one term without those of dead documents. */
 import { type TermRow, Writer, writePosting } from './postings';
-import { chunkLimit, type IndexStore } from './store';
+import type { IndexStore } from './store';
+import { chunkLimit } from './term-table';
 
 /** @returns whether anything was dropped. Runs inside the caller's transaction. */
 export function compactTerm(store: IndexStore, row: TermRow): boolean {

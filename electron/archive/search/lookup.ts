@@ -28,7 +28,6 @@ export class Lookup {
   private readonly termsOfForm: Statement;
   private readonly termsOfForms: Statement;
   private readonly range: Statement;
-  private readonly rowById: Statement;
 
   constructor(
     db: Database,
@@ -40,7 +39,6 @@ export class Lookup {
     this.termsOfForm = p('SELECT term FROM lx_form WHERE form = ?').pluck();
     this.termsOfForms = p('SELECT DISTINCT term FROM lx_form WHERE form >= ? AND form < ?').pluck();
     this.range = p('SELECT id, df FROM lx_term WHERE term >= ? AND term < ?').raw();
-    this.rowById = p('SELECT id, term, df, last, sealed, tail, ptail FROM lx_term WHERE id = ?');
   }
 
   /** The words of a piece of a query, with the terms they may be indexed under. */
@@ -104,7 +102,7 @@ export class Lookup {
       ids.sort((a, b) => (found.get(b) as number) - (found.get(a) as number));
       ids = ids.slice(0, MAX_EXPANSIONS);
     }
-    const rows = ids.map((id) => this.rowById.get(id) as TermRow);
+    const rows = ids.map((id) => this.store.termById(id));
     const known = new Set(ids);
     for (const row of extra) if (!known.has(row.id)) rows.push(row);
     return { rows, cut };

@@ -5,7 +5,6 @@
  */
 import type { ArchiveContext } from '../context';
 import { compactTerm } from './compact';
-import type { TermRow } from './postings';
 import { type IndexDocument, SearchIndex } from './search-index';
 import { fingerprint } from './store';
 
@@ -83,9 +82,6 @@ export class Maintenance {
     store.sync();
     const saved = store.meta('compact');
     const state: CompactState = saved ? JSON.parse(saved) : { term: 0, form: null, dead: store.dead };
-    const next = db.prepare(
-      'SELECT id, term, df, last, sealed, tail, ptail FROM lx_term WHERE id > ? ORDER BY id LIMIT 64',
-    );
     const highest = db.prepare('SELECT max(id) FROM lx_term').pluck();
     const total = (highest.get() as number | null) ?? 0;
     let done = false;
@@ -94,7 +90,7 @@ export class Maintenance {
         store.sync();
         const begun = performance.now();
         while (!done && performance.now() - begun < STEP_MS) {
-          const rows = next.all(state.term) as TermRow[];
+          const rows = store.termsAfter(state.term, 64);
           for (const row of rows) compactTerm(store, row);
           done = rows.length === 0;
           state.term = rows.at(-1)?.id ?? state.term;

@@ -23,7 +23,13 @@ export interface TermRow {
 /** Reads a varint at `at`; `next` is where the following one begins. For callers that are not in a hot loop. */
 export class Reader {
   at = 0;
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(private bytes: Uint8Array) {}
+
+  /** Begins at the start of other bytes. */
+  open(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.at = 0;
+  }
 
   get done(): boolean {
     return this.at >= this.bytes.length;
@@ -43,8 +49,12 @@ export class Reader {
 
 /** Appends varints to a growing buffer. */
 export class Writer {
-  private bytes = new Uint8Array(256);
+  private bytes: Uint8Array<ArrayBuffer>;
   length = 0;
+
+  constructor(capacity = 256) {
+    this.bytes = new Uint8Array(capacity);
+  }
 
   put(value: number): void {
     if (this.length + 5 > this.bytes.length) this.reserve(5);
@@ -56,15 +66,27 @@ export class Writer {
     this.bytes[this.length++] = rest;
   }
 
-  putBytes(source: Uint8Array): void {
-    if (this.length + source.length > this.bytes.length) this.reserve(source.length);
-    this.bytes.set(source, this.length);
-    this.length += source.length;
+  /** Appends `source` from `from` up to, not including, `to`. */
+  putBytes(source: Uint8Array, from = 0, to = source.length): void {
+    const count = to - from;
+    if (this.length + count > this.bytes.length) this.reserve(count);
+    if (count < 48) {
+      // most are a few bytes, and a loop beats the call below there
+      for (let i = from; i < to; i++) this.bytes[this.length++] = source[i] as number;
+      return;
+    }
+    this.bytes.set(source.subarray(from, to), this.length);
+    this.length += count;
   }
 
   /** What was written so far, as a copy. */
+  copy(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+
+  /** What was written so far, as a copy; the next begins empty. */
   take(): Uint8Array {
-    const out = this.bytes.slice(0, this.length);
+    const out = this.copy();
     this.length = 0;
     return out;
   }
@@ -83,6 +105,32 @@ export class Writer {
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
   }
+}
+
+/**
+ * The parts of a term's row in one blob, which SQLite and its binding move faster than three: varint lengths of the
+ * directory and of the open chunk, then directory, open chunk, and its positions up to the end.
+ */
+export function packRow(out: Writer, sealed: Uint8Array, tail: Uint8Array, ptail: Uint8Array): void {
+  out.clear();
+  out.put(sealed.length);
+  out.put(tail.length);
+  out.putBytes(sealed);
+  out.putBytes(tail);
+  out.putBytes(ptail);
+}
+
+/** The parts that {@link packRow} put together, as views of `b`. */
+export function unpackRow(b: Uint8Array): Pick<TermRow, 'sealed' | 'tail' | 'ptail'> {
+  const reader = new Reader(b);
+  const sealed = reader.next();
+  const tail = reader.next();
+  const from = reader.at;
+  return {
+    sealed: b.subarray(from, from + sealed),
+    tail: b.subarray(from + sealed, from + sealed + tail),
+    ptail: b.subarray(from + sealed + tail),
+  };
 }
 
 /** The first document of a chunk. */

@@ -1,7 +1,5 @@
 /**
- * The index tables and the little of them that is held in memory: lengths, and which article a document is. Writing
- * follows the "hybrid tail" layout: the open chunk of a term lives in the term's row, full chunks are sealed into rows
- * of their own, so a commit touches one row a term and nothing is ever merged later.
+ * The index tables and the little of them that is held in memory: lengths, and which article a document is.
  *
  * Documents have numbers of their own, ascending in order of indexing: an article that is changed or restored gets a
  * new one, its old postings are dead and go at the next compaction.
@@ -10,28 +8,14 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
 import { Documents } from './documents';
-import { firstDocument, readDirectory, type TermRow, Writer } from './postings';
+import type { TermRow } from './postings';
+import { type Chunks, type Counters, TermTable } from './term-table';
 
-/**
- * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
- * are two thirds full, to appended ones, whose pages are nine tenths full; frequent words, which have many, get larger
- * ones, so that few are read.
- */
-export const chunkLimit = (chunks: number): number => Math.min(3800, 600 + 40 * Math.max(0, chunks - 32));
-
-/** From this many articles on, a batch is part of a bulk import. */
-const BULK = 200;
-const RECENT_ROWS = 40_000;
-
-interface State {
+interface State extends Counters {
   /** Living documents. */
   documents: number;
   /** Number of the next document; they begin at 1. */
   next: number;
-  /** Id of the next term. */
-  term: number;
-  /** Id of the next sealed chunk. */
-  chunk: number;
   /** Sums of the lengths of all living documents, by field. */
   sums: [number, number];
   /** Dead documents whose postings are still there. */
@@ -42,49 +26,15 @@ interface State {
 
 const EMPTY: State = { documents: 0, next: 1, term: 1, chunk: 1, sums: [0, 0], dead: 0, languages: {} };
 
-const NO_BYTES = new Uint8Array(0);
-
-type RawTerm = [id: number, term: string, df: number, last: number, sealed: Buffer, tail: Buffer, ptail: Buffer];
-
-/** The chunks of a term, without reading them all. */
-export interface Chunks {
-  /** First document of each. Those of a chunk end before the first of the next. */
-  firsts: readonly number[];
-  bytes(i: number): Uint8Array;
-  positions(i: number): Uint8Array;
-}
-
 export class IndexStore {
   private readonly table: Documents;
+  private readonly terms: TermTable;
   private state: State = structuredClone(EMPTY);
   private stamp = -1;
   /** form → term, for forms known to be stored. */
   private storedForms = new Map<string, string>();
-  /** Rows as a bulk import left them, so that the next batch need not read them again. */
-  private recent = new Map<string, TermRow>();
-  private readonly out = new Writer();
-  private readonly pout = new Writer();
-  private readonly list = new Writer();
 
-  private readonly sql: Record<
-    | 'stamp'
-    | 'state'
-    | 'setMeta'
-    | 'term'
-    | 'addTerm'
-    | 'setTerm'
-    | 'setDf'
-    | 'dropTerm'
-    | 'dropPost'
-    | 'dropPos'
-    | 'dropForms'
-    | 'chunk'
-    | 'positions'
-    | 'addPost'
-    | 'addPos'
-    | 'addForm',
-    Statement
-  >;
+  private readonly sql: Record<'stamp' | 'state' | 'setMeta' | 'addForm' | 'dropForms', Statement>;
 
   /**
    * @param prefix of the table names: `lx`, or another while a second index is being built.
@@ -93,28 +43,18 @@ export class IndexStore {
   constructor(
     readonly db: Database,
     readonly prefix = 'lx',
-    private readonly keepPositions = true,
+    keepPositions = true,
   ) {
     const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${prefix}_`));
     this.sql = {
       stamp: p(`SELECT v FROM lx_meta WHERE k = 'stamp'`).pluck(),
       state: p(`SELECT v FROM lx_meta WHERE k = 'state'`).pluck(),
       setMeta: p('INSERT OR REPLACE INTO lx_meta (k, v) VALUES (?, ?)'),
-      term: p('SELECT id, term, df, last, sealed, tail, ptail FROM lx_term WHERE term = ?').raw(),
-      addTerm: p('INSERT INTO lx_term (id, term, df, last, sealed, tail, ptail) VALUES (?,?,?,?,?,?,?)'),
-      setTerm: p('UPDATE lx_term SET df = ?, last = ?, sealed = ?, tail = ?, ptail = ? WHERE id = ?'),
-      setDf: p('UPDATE lx_term SET df = ? WHERE id = ?'),
-      dropTerm: p('DELETE FROM lx_term WHERE id = ?'),
-      dropPost: p('DELETE FROM lx_post WHERE id = ?'),
-      dropPos: p('DELETE FROM lx_pos WHERE id = ?'),
       dropForms: p('DELETE FROM lx_form WHERE form = ? AND term = ?'),
-      chunk: p('SELECT b FROM lx_post WHERE id = ?').pluck(),
-      positions: p('SELECT b FROM lx_pos WHERE id = ?').pluck(),
-      addPost: p('INSERT INTO lx_post (id, b) VALUES (?, ?)'),
-      addPos: p('INSERT INTO lx_pos (id, b) VALUES (?, ?)'),
       addForm: p('INSERT OR IGNORE INTO lx_form (form, term) VALUES (?, ?)'),
     };
     this.table = new Documents(db, prefix);
+    this.terms = new TermTable(db, prefix, keepPositions);
     this.sync();
   }
 
@@ -168,38 +108,33 @@ export class IndexStore {
     this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
     this.table.load(this.state.next);
     this.storedForms = new Map();
-    this.recent.clear();
+    this.terms.forgetRecent();
     this.stamp = stamp;
   }
 
   /** The row of a term; null when no living document has it. */
   term(term: string): TermRow | null {
-    const raw = this.sql.term.get(term) as RawTerm | undefined;
-    return raw ? toRow(raw) : null;
+    return this.terms.get(term);
+  }
+
+  /** The row with an id that is known to exist. */
+  termById(id: number): TermRow {
+    return this.terms.byId(id);
+  }
+
+  /** Up to `limit` rows with ids above `id`, in order. */
+  termsAfter(id: number, limit: number): TermRow[] {
+    return this.terms.after(id, limit);
   }
 
   /** The chunks of a term's postings, oldest first. */
   chunks(row: TermRow): Uint8Array[] {
-    const chunks: Uint8Array[] = [];
-    for (const id of readDirectory(row.sealed).ids) chunks.push(this.chunk(id));
-    if (row.tail.length > 0) chunks.push(row.tail);
-    return chunks;
+    return this.terms.chunks(row);
   }
 
   /** The same, each read only when it is asked for. */
   directory(row: TermRow): Chunks {
-    const { ids, firsts } = readDirectory(row.sealed);
-    const sealed = ids.length;
-    if (row.tail.length > 0) firsts.push(firstDocument(row.tail));
-    return {
-      firsts,
-      bytes: (i) => (i < sealed ? this.chunk(ids[i] as number) : row.tail),
-      positions: (i) => (i < sealed ? ((this.sql.positions.get(ids[i]) as Buffer | undefined) ?? NO_BYTES) : row.ptail),
-    };
-  }
-
-  private chunk(id: number): Uint8Array {
-    return (this.sql.chunk.get(id) as Buffer | undefined) ?? NO_BYTES;
+    return this.terms.directory(row);
   }
 
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
@@ -219,109 +154,10 @@ export class IndexStore {
     }
     state.documents += batch.documents;
     state.next = base + batch.documents;
-    this.appendTerms(batch, base);
+    this.terms.append(batch, base, state);
     this.appendForms(batch.forms);
     this.table.save(base, base + batch.documents - 1, state.next);
     this.save();
-  }
-
-  private appendTerms(batch: AnalysedBatch, base: number): void {
-    const { terms, meta } = batch;
-    const bulk = batch.documents >= BULK;
-    if (!bulk || this.recent.size > RECENT_ROWS) this.recent.clear();
-    const fresh: number[] = [];
-    const known: { row: TermRow; term: number; post: number; pos: number }[] = [];
-    const starts: number[] = [];
-    let post = 0;
-    let pos = 0;
-    for (let t = 0; t < terms.length; t++) {
-      const row = this.recent.get(terms[t] as string) ?? this.term(terms[t] as string);
-      if (row) known.push({ row, term: t, post, pos });
-      else {
-        fresh.push(t);
-        starts.push(post, pos);
-      }
-      post += meta[t * META.size + META.post] as number;
-      pos += meta[t * META.size + META.pos] as number;
-    }
-    known.sort((a, b) => a.row.id - b.row.id); // rows of neighbouring ids share pages
-    for (const { row, term, post: at, pos: pat } of known) this.appendTo(row, batch, term, at, pat, base);
-    fresh.forEach((term, i) => {
-      const row: TermRow = {
-        id: this.state.term++,
-        term: terms[term] as string,
-        df: 0,
-        last: 0,
-        sealed: NO_BYTES,
-        tail: NO_BYTES,
-        ptail: NO_BYTES,
-      };
-      this.appendTo(row, batch, term, starts[i * 2] as number, starts[i * 2 + 1] as number, base);
-    });
-  }
-
-  private appendTo(row: TermRow, batch: AnalysedBatch, term: number, post: number, pos: number, base: number): void {
-    const m = term * META.size;
-    const { meta } = batch;
-    const bytes = meta[m + META.post] as number;
-    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
-    const first = base + (meta[m + META.first] as number);
-    let { last, sealed } = row;
-    let tail: Uint8Array = row.tail;
-    let ptail: Uint8Array = row.ptail;
-    const added = row.df === 0;
-    const limit = chunkLimit(row.sealed.length >> 2); // an entry of the directory takes about four bytes
-    if (tail.length > 0 && tail.length + ptail.length + bytes + pbytes > limit) {
-      sealed = this.seal(sealed, tail, ptail);
-      tail = ptail = NO_BYTES;
-    }
-    if (tail.length === 0) last = 0;
-    const { out, pout } = this;
-    out.clear();
-    pout.clear();
-    out.putBytes(tail);
-    out.put(((first - last) << 3) | (meta[m + META.head] as number));
-    out.putBytes(batch.post.subarray(post, post + bytes));
-    if (this.keepPositions) {
-      pout.putBytes(ptail);
-      pout.putBytes(batch.pos.subarray(pos, pos + pbytes));
-    }
-    let newTail = out.view();
-    let newPtail = pout.view();
-    if (newTail.length + newPtail.length > limit) {
-      sealed = this.seal(sealed, newTail, newPtail);
-      newTail = newPtail = NO_BYTES;
-    }
-    const df = row.df + (meta[m + META.pairs] as number);
-    const newLast = base + (meta[m + META.last] as number);
-    if (added) this.sql.addTerm.run(row.id, row.term, df, newLast, sealed, newTail, newPtail);
-    else this.sql.setTerm.run(df, newLast, sealed, newTail, newPtail, row.id);
-    if (batch.documents >= BULK) {
-      const tail = newTail.slice();
-      this.recent.set(row.term, {
-        id: row.id,
-        term: row.term,
-        df,
-        last: newLast,
-        sealed,
-        tail,
-        ptail: newPtail.slice(),
-      });
-    }
-  }
-
-  /** Gives a chunk a row of its own; returns the list of the term's chunks with it. */
-  private seal(sealed: Uint8Array, post: Uint8Array, pos: Uint8Array): Uint8Array {
-    const id = this.state.chunk++;
-    this.sql.addPost.run(id, post);
-    if (this.keepPositions) this.sql.addPos.run(id, pos);
-    const { ids, firsts } = readDirectory(sealed);
-    const { list } = this;
-    list.clear();
-    list.putBytes(sealed);
-    list.put(id - (ids.at(-1) ?? 0));
-    list.put(firstDocument(post) - (firsts.at(-1) ?? 0));
-    return list.take();
   }
 
   private appendForms(forms: readonly string[]): void {
@@ -338,7 +174,7 @@ export class IndexStore {
   /** Takes documents out. `batch` is the analysis of exactly what was added for them. */
   remove(batch: AnalysedBatch, documents: readonly number[], codes: readonly string[]): void {
     const { state } = this;
-    this.recent.clear();
+    this.terms.forgetRecent();
     documents.forEach((document, i) => {
       state.sums[0] -= (this.lengths[document * 2] as number) - 1;
       state.sums[1] -= (this.lengths[document * 2 + 1] as number) - 1;
@@ -351,26 +187,10 @@ export class IndexStore {
       else delete state.languages[code];
       this.table.save(document, document, state.next);
     });
-    for (let t = 0; t < batch.terms.length; t++) {
-      const row = this.term(batch.terms[t] as string);
-      if (!row) continue;
-      const df = row.df - (batch.meta[t * META.size + META.pairs] as number);
-      if (df > 0) this.sql.setDf.run(df, row.id);
-      else this.dropTerm(row);
-    }
+    batch.terms.forEach((term, t) => {
+      this.terms.lower(term, batch.meta[t * META.size + META.pairs] as number);
+    });
     this.save();
-  }
-
-  private dropTerm(row: TermRow): void {
-    this.sql.dropTerm.run(row.id);
-    this.dropChunks(row);
-  }
-
-  private dropChunks(row: TermRow): void {
-    for (const id of readDirectory(row.sealed).ids) {
-      this.sql.dropPost.run(id);
-      this.sql.dropPos.run(id);
-    }
   }
 
   /** Replaces all chunks of a term; used by compaction. */
@@ -381,16 +201,13 @@ export class IndexStore {
     ptail: Uint8Array,
     last: number,
   ): void {
-    this.recent.clear();
-    this.dropChunks(row);
-    let ids: Uint8Array = NO_BYTES;
-    for (const { post, pos } of sealed) ids = this.seal(ids, post, pos);
-    this.sql.setTerm.run(row.df, last, ids, tail, ptail, row.id);
+    this.terms.forgetRecent();
+    this.terms.rewrite(row, sealed, tail, ptail, last, this.state);
   }
 
   /** Gives back the memory that a bulk import held. */
   forgetRecent(): void {
-    this.recent.clear();
+    this.terms.forgetRecent();
   }
 
   /** A compaction has gone through all terms: `purged` dead documents have no postings any more. */
@@ -421,16 +238,6 @@ export class IndexStore {
     this.sql.setMeta.run('stamp', this.stamp);
   }
 }
-
-const toRow = ([id, term, df, last, sealed, tail, ptail]: RawTerm): TermRow => ({
-  id,
-  term,
-  df,
-  last,
-  sealed,
-  tail,
-  ptail,
-});
 
 /** What an index was analysed with. */
 export const fingerprint = (): string => `carrel-${ANALYSER_VERSION}`;

@@ -43,64 +43,81 @@ const INTERN_LIMIT = 400_000;
 
 /**
  * Chunks already analysed in one language, found by hash and compared in place, without cutting them out of the text.
- * What is known of a chunk lies in one pool of numbers: at `entry`, the last batch it was met in; word positions it
- * takes; words that count; tokens; then for each token its term number and relative position.
+ * All that is known of a chunk lies together in one pool of numbers, because an import waits for memory here more than
+ * for anything else: the last batch it was met in; its length; its UTF-16 units, two a number; then, at what `find`
+ * returns, word positions it takes; words that count; tokens; for each token its term number and relative position.
  */
 class ChunkTable {
   pool = new Int32Array(1 << 16);
-  /** Pairs form, term of the chunks whose words have another term, by entry. */
+  /** Pairs form, term of the chunks whose words have another term, by what `find` returns. */
   readonly forms = new Map<number, readonly string[]>();
   private used = 0;
-  /** Three numbers a slot: hash, entry + 1 (0 = free), index of the chunk. */
-  private slots = new Int32Array(3 << 14);
-  private readonly chunks: string[] = [];
+  private count = 0;
+  /** Two numbers a slot: hash, start in the pool + 1 (0 = free). */
+  private slots = new Int32Array(2 << 14);
 
-  /** The entry of a chunk; -1 when it is new. */
+  /** Where the numbers of a chunk are in the pool; -1 when it is new. */
   find(text: string, start: number, end: number, hash: number): number {
-    const { slots, chunks } = this;
-    const mask = slots.length / 3 - 1;
+    const { slots, pool } = this;
+    const mask = (slots.length >> 1) - 1;
     const length = end - start;
     for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const entry = slots[slot * 3 + 1] as number;
-      if (entry === 0) return -1;
-      if (slots[slot * 3] !== hash) continue;
-      const chunk = chunks[slots[slot * 3 + 2] as number] as string;
-      if (chunk.length !== length) continue;
-      let i = 0;
-      while (i < length && chunk.charCodeAt(i) === text.charCodeAt(start + i)) i++;
-      if (i === length) return entry - 1;
+      const at = slots[slot * 2 + 1] as number;
+      if (at === 0) return -1;
+      if (slots[slot * 2] !== hash || pool[at] !== length) continue;
+      let unit = at + 1;
+      let i = start;
+      for (; i + 1 < end; i += 2, unit++)
+        if (pool[unit] !== (text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16))) break;
+      if (i + 1 === end && pool[unit++] === text.charCodeAt(i)) i++;
+      if (i >= end) return unit;
     }
   }
 
-  /** Adds a chunk whose entry, from the second number on, is `numbers`. */
+  /** Whether a chunk is met for the first time since `serial` was another. */
+  first(length: number, found: number, serial: number): boolean {
+    const at = found - ((length + 1) >> 1) - 2;
+    if (this.pool[at] === serial) return false;
+    this.pool[at] = serial;
+    return true;
+  }
+
+  /** Adds a chunk with its numbers; returns what `find` will. */
   add(chunk: string, hash: number, numbers: readonly number[]): number {
-    const entry = this.used;
-    if (entry + numbers.length + 1 > this.pool.length) {
-      const larger = new Int32Array(this.pool.length * 2 + numbers.length);
+    const { length } = chunk;
+    const from = this.used;
+    const found = from + 2 + ((length + 1) >> 1);
+    this.used = found + numbers.length;
+    if (this.used > this.pool.length) {
+      const larger = new Int32Array(this.pool.length * 2 + this.used);
       larger.set(this.pool);
       this.pool = larger;
     }
-    this.pool.set(numbers, entry + 1);
-    this.used = entry + numbers.length + 1;
-    if ((this.chunks.length + 1) * 6 > this.slots.length) this.grow();
-    // A slice keeps its whole text alive; the copy does not.
-    this.chunks.push(chunk.length > 12 ? Buffer.from(chunk, 'utf16le').toString('utf16le') : chunk);
-    this.place(hash, entry + 1, this.chunks.length - 1);
-    return entry;
+    const { pool } = this;
+    pool[from + 1] = length;
+    for (let i = 0; i < length; i++) {
+      const at = from + 2 + (i >> 1);
+      pool[at] = (pool[at] as number) | (chunk.charCodeAt(i) << ((i & 1) * 16));
+    }
+    pool.set(numbers, found);
+    if (++this.count * 4 > this.slots.length) this.grow();
+    this.place(hash, from + 1);
+    return found;
   }
 
-  private place(hash: number, entry: number, chunk: number): void {
-    const mask = this.slots.length / 3 - 1;
+  private place(hash: number, at: number): void {
+    const mask = (this.slots.length >> 1) - 1;
     let slot = spread(hash) & mask;
-    while (this.slots[slot * 3 + 1] !== 0) slot = (slot + 1) & mask;
-    this.slots.set([hash, entry, chunk], slot * 3);
+    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot * 2] = hash;
+    this.slots[slot * 2 + 1] = at;
   }
 
   private grow(): void {
     const old = this.slots;
     this.slots = new Int32Array(old.length * 2);
-    for (let i = 0; i < old.length; i += 3) {
-      if (old[i + 1] !== 0) this.place(old[i] as number, old[i + 1] as number, old[i + 2] as number);
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) this.place(old[i] as number, old[i + 1] as number);
     }
   }
 }
@@ -142,23 +159,21 @@ export class BatchAnalyser {
         eachChunk(text, (start, end, hash) => {
           let entry = known.find(text, start, end, hash);
           if (entry < 0) entry = this.intern(text.slice(start, end), hash, code, known);
-          const { pool } = known;
-          if (pool[entry] !== this.serial) {
-            pool[entry] = this.serial;
+          if (known.first(end - start, entry, this.serial)) {
             const own = known.forms.get(entry);
             if (own) forms.push(...own);
           }
-          position += pool[entry + 1] as number;
-          counted += pool[entry + 2] as number;
-          const count = pool[entry + 3] as number;
+          const { pool } = known;
+          const count = pool[entry + 2] as number;
           if (tokens + count > this.tokenTerm.length) this.grow(count);
-          const base = position - (pool[entry + 1] as number);
-          for (let i = entry + 4; i < entry + 4 + count * 2; i += 2) {
+          for (let i = entry + 3; i < entry + 3 + count * 2; i += 2) {
             this.tokenTerm[tokens] = pool[i] as number;
             this.tokenDoc[tokens] = number;
-            this.tokenPlace[tokens] = (base + (pool[i + 1] as number)) * 2 + field;
+            this.tokenPlace[tokens] = (position + (pool[i + 1] as number)) * 2 + field;
             tokens++;
           }
+          position += pool[entry] as number;
+          counted += pool[entry + 1] as number;
         });
         lengths[number * 2 + field] = counted;
       }

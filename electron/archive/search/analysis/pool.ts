@@ -11,14 +11,19 @@ import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './batch';
 /** More threads than this gain nothing: one thread writes to the database. */
 const MOST_THREADS = 4;
 
-/** Where the worker's code is, built (`analysis-worker.js` beside the bundle or above its chunks) or as source under tsx and Vitest. */
-function workerFile(): { file: string; execArgv: string[] } | null {
+/**
+ * Starts a worker from its built file (`analysis-worker.js` beside the bundle or above its chunks), or from source under
+ * tsx and Vitest, where a thread of Node 20 does not inherit what compiles TypeScript and has to load it itself.
+ */
+function workerStarter(): (() => Worker) | null {
   for (const place of ['./analysis-worker.js', '../analysis-worker.js']) {
     const built = fileURLToPath(new URL(place, import.meta.url));
-    if (existsSync(built)) return { file: built, execArgv: [] };
+    if (existsSync(built)) return () => new Worker(built);
   }
-  const source = fileURLToPath(new URL('./worker.ts', import.meta.url));
-  return existsSync(source) ? { file: source, execArgv: ['--import', 'tsx'] } : null;
+  const source = new URL('./worker.ts', import.meta.url);
+  if (!existsSync(fileURLToPath(source))) return null;
+  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source.href)}); });`;
+  return () => new Worker(code, { eval: true, execArgv: [] });
 }
 
 interface Job {
@@ -35,10 +40,10 @@ export class AnalysisPool {
 
   /** @param threads besides the caller's; 0 means everything is done in place */
   constructor(threads = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1))) {
-    const code = threads > 0 ? workerFile() : null;
-    for (let i = 0; code && i < threads; i++) {
+    const start = threads > 0 ? workerStarter() : null;
+    for (let i = 0; start && i < threads; i++) {
       try {
-        const worker = new Worker(code.file, { execArgv: code.execArgv });
+        const worker = start();
         worker.unref();
         const entry = { worker, jobs: 0 };
         this.workers.push(entry);
@@ -54,6 +59,11 @@ export class AnalysisPool {
         break;
       }
     }
+  }
+
+  /** Threads that are there to take work; fewer than asked for when some could not be started. */
+  get threads(): number {
+    return this.workers.length;
   }
 
   /** Analyses texts, in another thread when there is one. */

@@ -237,9 +237,7 @@ CREATE TABLE lx_term (
   term TEXT NOT NULL UNIQUE,       -- BINARY collation: sorted access for prefixes and automata; stop words begin with U+0001
   df INTEGER NOT NULL,             -- number of (document, field) pairs, as lunr.idf counts them
   last INTEGER NOT NULL,           -- last document in the postings
-  sealed BLOB NOT NULL,            -- the full chunks: varint differences of id and first document
-  tail BLOB NOT NULL,              -- the open chunk
-  ptail BLOB NOT NULL              -- its token positions
+  b BLOB NOT NULL                  -- directory of the full chunks, the open chunk, its token positions; see search/postings.ts
 ) STRICT;
 CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- full chunks, numbered as they are sealed: rows are only ever appended, so pages fill
 CREATE TABLE lx_pos (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;  -- same key; token positions, for phrases only
