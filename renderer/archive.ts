@@ -87,6 +87,7 @@ const ARTICLE_CALLS: CallName[] = [
   'search.saved',
   'search.similar',
   'tag.list',
+  'collection.list',
   'export.preview',
 ];
 const PEOPLE_CALLS: CallName[] = ['people.list', 'people.get', 'people.suggestions', 'people.decisions', 'article.get'];
@@ -161,6 +162,8 @@ export function followEvents(client: QueryClient): () => void {
       void client.invalidateQueries();
     } else if (name === 'articles.changed') later(ARTICLE_CALLS);
     else if (name === 'tags.changed') later(['tag.list', 'archive.info', 'article.get', 'search.query']);
+    else if (name === 'collections.changed')
+      later(['collection.list', 'article.get', 'search.query', 'export.preview']);
     else if (name === 'people.changed') later([...PEOPLE_CALLS, 'archive.info']);
     else if (name === 'import.progress') {
       const summary = payload as ImportSummary;

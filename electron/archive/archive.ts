@@ -19,6 +19,7 @@ import type { ImporterPool } from './import/importer-pool';
 import { Imports } from './import/imports';
 import { Reextraction } from './import/reextract';
 import { WatchedFolders } from './import/watch';
+import { Collections } from './library/collections';
 import { ArticleReader } from './library/read';
 import { storedResource } from './library/resource';
 import { TextEdit } from './library/text-edit';
@@ -73,6 +74,7 @@ export class Archive implements ArchiveContext {
   readonly people: PeopleStore;
   readonly imports: Imports;
   readonly exporter: Exporter;
+  private readonly collections: Collections;
   private readonly watched: WatchedFolders;
   private attached: Archive[] = [];
   readonly handlers: Handlers<Calls, ArchiveCalls>;
@@ -92,6 +94,7 @@ export class Archive implements ArchiveContext {
     this.index = new SearchIndex(this.db);
     this.people = new PeopleStore(this);
     this.imports = new Imports(this, this.index, this.people, host.importers);
+    this.collections = new Collections(this);
     this.exporter = new Exporter(this, {
       select: (selection) => this.select(selection),
       hitSpans: (query, article) => hitSpans(this.index, query, article),
@@ -166,7 +169,7 @@ export class Archive implements ArchiveContext {
     closeDatabase(this.db);
   }
 
-  /** Article ids of a selection; for a query in order of relevance, else in order of date. */
+  /** Article ids of a selection; for a query in order of relevance, for a collection in its own, else in order of date. */
   select(selection: Selection): number[] {
     if ('ids' in selection) {
       const exists = this.db.prepare('SELECT 1 FROM article WHERE id = ? AND deleted IS NULL').pluck();
@@ -174,6 +177,7 @@ export class Archive implements ArchiveContext {
     }
     if ('query' in selection) return findArticles(this, this.index, this.people, selection);
     const order = 'ORDER BY a.published IS NULL, a.published, a.id';
+    if ('collection' in selection) return this.collections.articles(selection.collection);
     if ('tag' in selection)
       return this.db
         .prepare(
@@ -212,7 +216,7 @@ export class Archive implements ArchiveContext {
     const reader = new ArticleReader(this);
     const work = new ReaderWork(this);
     const edit = new TextEdit(this, this.index, this.people, reader);
-    const { imports } = this;
+    const { imports, collections } = this;
     const reextraction = new Reextraction(
       this,
       this.index,
@@ -291,6 +295,13 @@ export class Archive implements ArchiveContext {
       'tag.add': ({ ids, tag }) => work.addTag(ids, tag),
       'tag.remove': ({ ids, tag }) => work.removeTag(ids, tag),
       'tag.rename': ({ from, to }) => work.renameTag(from, to),
+      'collection.list': () => collections.list(),
+      'collection.create': ({ name, ids }) => collections.create(name, ids),
+      'collection.rename': ({ from, to }) => collections.rename(from, to),
+      'collection.remove': ({ collection }) => collections.remove(collection),
+      'collection.add': ({ collection, ids }) => collections.add(collection, ids),
+      'collection.take': ({ collection, ids }) => collections.take(collection, ids),
+      'collection.order': ({ collection, ids }) => collections.order(collection, ids),
     };
   }
 

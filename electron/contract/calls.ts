@@ -7,6 +7,7 @@ import type {
   ArchiveInfo,
   Article,
   ArticleMeta,
+  Collection,
   ExportReceipt,
   Facets,
   Highlight,
@@ -31,6 +32,9 @@ const ids = z.array(id).max(1_000_000);
 const none = z.object({});
 const path = z.string().min(1).max(32_768);
 const limit = z.number().int().min(0).max(100_000);
+
+/** What a reader calls a tag or a collection. */
+const name = z.string().min(1).max(200);
 
 /** What an undoable call gives back: `undo` takes the token, once. */
 export interface Undoable {
@@ -64,6 +68,7 @@ export const selection = z.union([
   z.object({ ids }),
   z.object({ query: z.string(), mode: z.enum(['all', 'any']).default('all') }),
   z.object({ tag: z.string() }),
+  z.object({ collection: z.string() }),
   z.object({ all: z.literal(true) }),
 ]);
 export type Selection = z.output<typeof selection>;
@@ -223,9 +228,20 @@ export const calls = {
   ),
   'article.unhighlight': returns<Undoable>()(z.object({ highlight: id })),
   'tag.list': returns<TagCount[]>()(none),
-  'tag.add': returns<Undoable>()(z.object({ ids, tag: z.string().min(1).max(200) })),
-  'tag.remove': returns<Undoable>()(z.object({ ids, tag: z.string().min(1).max(200) })),
-  'tag.rename': returns<Undoable>()(z.object({ from: z.string().min(1), to: z.string().min(1).max(200) })),
+  'tag.add': returns<Undoable>()(z.object({ ids, tag: name })),
+  'tag.remove': returns<Undoable>()(z.object({ ids, tag: name })),
+  'tag.rename': returns<Undoable>()(z.object({ from: z.string().min(1), to: name })),
+
+  // ---- collections: named lists in an order chosen by hand. `article.select` gives a collection's articles in order
+  'collection.list': returns<Collection[]>()(none),
+  'collection.create': returns<Undoable>()(z.object({ name, ids: ids.default([]) })),
+  'collection.rename': returns<Undoable>()(z.object({ from: z.string().min(1), to: name })),
+  'collection.remove': returns<Undoable>()(z.object({ collection: name })),
+  /** Adds at the end. */
+  'collection.add': returns<Undoable>()(z.object({ collection: name, ids })),
+  'collection.take': returns<Undoable>()(z.object({ collection: name, ids })),
+  /** The articles in their new order; those that are not named follow in the order they had. */
+  'collection.order': returns<Undoable>()(z.object({ collection: name, ids })),
 
   // ---- people
   'people.list': returns<{ total: number; people: PersonSummary[] }>()(

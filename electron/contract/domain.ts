@@ -130,6 +130,8 @@ export interface Article extends ArticleMeta {
   notes: string[];
   note: string | null;
   highlights: Highlight[];
+  /** Names of the collections that it is in. */
+  collections: string[];
   /** Other versions of the same story (near duplicates). */
   versions: { id: number; title: string; published: string | null; source: string | null; similarity: number }[];
 }
@@ -143,6 +145,17 @@ export interface Highlight {
   colour: string;
   note: string | null;
   created: string;
+}
+
+/** A named list of articles in an order chosen by hand. */
+export interface Collection {
+  uuid: string;
+  /** Unique; its case does not matter. */
+  name: string;
+  articles: number;
+  created: string;
+  /** When the name was last changed. */
+  modified: string;
 }
 
 export interface TagCount {

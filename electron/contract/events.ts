@@ -12,6 +12,7 @@ export const events = {
   /** Articles were added, removed or changed; `ids` is null when there are too many to list. */
   'articles.changed': payload<{ ids: number[] | null; reason: 'import' | 'undo' | 'edit' | 'reextract' }>(),
   'tags.changed': payload<Record<string, never>>(),
+  'collections.changed': payload<Record<string, never>>(),
   'people.changed': payload<Record<string, never>>(),
   'export.progress': payload<ExportProgress>(),
   /** Background re-indexing or compaction. */

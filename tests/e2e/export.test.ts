@@ -125,3 +125,35 @@ describe('a safe share from the terminal', () => {
     expect(whole).toContain('person a');
   });
 });
+
+describe('a collection from the terminal', () => {
+  const collection = async (...args: string[]) => {
+    const run = await carrel(at, ['collection', archive, ...args, '--json']);
+    return { ...run, ids: () => run.json<{ articles: { id: number }[] }>().articles.map(({ id }) => id) };
+  };
+
+  it('is kept in the order of a hand and exported in it', async () => {
+    expect((await collection('create', 'Chapter one', '5', '2', '9')).ids()).toEqual([5, 2, 9]);
+    expect((await collection('add', 'chapter one', '1')).ids()).toEqual([5, 2, 9, 1]);
+    expect((await collection('order', 'Chapter one', '9', '1')).ids()).toEqual([9, 1, 5, 2]);
+    const taken = await collection('take', 'Chapter one', '5', '7');
+    expect([taken.code, taken.ids()]).toEqual([1, [9, 1, 2]]);
+    expect((await collection()).json()).toMatchObject([{ name: 'Chapter one', articles: 3 }]);
+    const run = await exported('chapter.jsonl', '--collection', 'Chapter one');
+    expect(run.receipt()).toMatchObject({ selected: 3, exported: 3 });
+    const titles = readFileSync(at.file('chapter.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { title: string }).title);
+    const listed = await carrel(at, ['collection', archive, 'show', 'Chapter one']);
+    expect(listed.out.trimEnd().split('\n')).toEqual([9, 1, 2].map((id, i) => `${String(id).padStart(7)}  ${titles[i]}`));
+    expect((await collection('remove', 'Chapter one')).code).toBe(0);
+    expect((await collection()).json()).toEqual([]);
+  });
+
+  it('says what is wrong with a command', async () => {
+    for (const args of [['order', 'x'], ['add', 'x'], ['rename', 'x'], ['paint', 'x'], ['show']])
+      expect((await collection(...args)).code, args.join(' ')).toBe(2);
+    expect((await collection('show', 'nowhere')).err).toContain('There is no collection "nowhere".');
+  });
+});

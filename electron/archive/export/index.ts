@@ -168,9 +168,11 @@ export class Exporter {
         ? `Search: ${query}`
         : 'tag' in selection
           ? `Tag: ${selection.tag}`
-          : 'all' in selection
-            ? 'All articles of the archive'
-            : 'Chosen by hand';
+          : 'collection' in selection
+            ? `Collection: ${selection.collection}`
+            : 'all' in selection
+              ? 'All articles of the archive'
+              : 'Chosen by hand';
     return {
       request,
       ids: ordered(this.ctx.db, chosen, request.order),

@@ -110,6 +110,7 @@ export class ArticleReader {
       notes: JSON.parse(row.remarks) as string[],
       note: note ?? null,
       highlights: this.highlights(row.id),
+      collections: this.collections(row.id),
       versions: this.versions(row.id),
     };
   }
@@ -154,6 +155,16 @@ export class ArticleReader {
       people.set(personId, person);
     }
     return [...people.values()];
+  }
+
+  private collections(articleId: number): string[] {
+    return this.ctx.db
+      .prepare(
+        `SELECT c.name FROM collection_article x JOIN collection c ON c.id = x.collection_id
+         WHERE x.article_id = ? ORDER BY c.name COLLATE NOCASE`,
+      )
+      .pluck()
+      .all(articleId) as string[];
   }
 
   private versions(articleId: number): Article['versions'] {

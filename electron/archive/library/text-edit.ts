@@ -97,6 +97,7 @@ export class TextEdit {
     this.ctx.emit('articles.changed', { ids: null, reason: 'undo' });
     this.ctx.emit('people.changed', {});
     this.ctx.emit('tags.changed', {});
+    this.ctx.emit('collections.changed', {});
     return { undo: null, changed: rows.length };
   }
 

@@ -4,6 +4,7 @@ import type { Undoable } from '../../contract/calls';
 import type { Highlight, TagCount } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
+import { cleanName } from './names';
 
 /** Characters of context kept on each side of a highlight's quote. */
 const CONTEXT = 32;
@@ -24,7 +25,7 @@ export class ReaderWork {
   }
 
   addTag(ids: number[], name: string): Undoable {
-    const tag = cleanTag(name);
+    const tag = cleanName(name, 'tag');
     return this.change(`Tag "${tag}" added`, () => {
       const tagId = this.tagId(tag);
       const add = this.ctx.db.prepare(
@@ -44,7 +45,7 @@ export class ReaderWork {
   }
 
   removeTag(ids: number[], name: string): Undoable {
-    const tag = cleanTag(name);
+    const tag = cleanName(name, 'tag');
     return this.change(`Tag "${tag}" removed`, () => {
       const found = this.ctx.db.prepare('SELECT id, name FROM tag WHERE name = ?').get(tag) as
         | { id: number; name: string }
@@ -65,9 +66,9 @@ export class ReaderWork {
 
   /** Renames a tag; when the new name exists the two become one. */
   renameTag(from: string, to: string): Undoable {
-    const target = cleanTag(to);
+    const target = cleanName(to, 'tag');
     return this.change(`Tag "${from}" renamed to "${target}"`, () => {
-      const old = this.ctx.db.prepare('SELECT id, name FROM tag WHERE name = ?').get(cleanTag(from)) as
+      const old = this.ctx.db.prepare('SELECT id, name FROM tag WHERE name = ?').get(cleanName(from, 'tag')) as
         | { id: number; name: string }
         | undefined;
       if (!old) throw new CarrelError('not-found', `There is no tag "${from}".`);
@@ -264,10 +265,3 @@ const LABELS: Record<Mark, [off: string, on: string]> = {
   starred: ['Star removed', 'Starred'],
   reviewed: ['Marked as not reviewed', 'Marked as reviewed'],
 };
-
-/** Tags are one line without surrounding space; case is kept, but does not make two tags different. */
-function cleanTag(name: string): string {
-  const tag = name.normalize('NFC').replace(/\s+/gu, ' ').trim();
-  if (!tag) throw new CarrelError('bad-request', 'A tag needs at least one letter or digit.');
-  return tag;
-}

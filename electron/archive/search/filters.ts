@@ -41,6 +41,13 @@ export class Filters {
         );
         return { docs, label: `tag is ${value}`, note: null };
       }
+      case 'collection': {
+        const docs = this.docs(
+          'SELECT article_id FROM collection_article WHERE collection_id = (SELECT id FROM collection WHERE name = ?)',
+          value,
+        );
+        return { docs, label: `in the collection ${value}`, note: null };
+      }
       case 'source': {
         const names = this.all('SELECT DISTINCT source FROM article WHERE source IS NOT NULL') as string[];
         const wanted = value.toLowerCase();

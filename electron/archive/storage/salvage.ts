@@ -9,7 +9,8 @@ import { createDatabase } from './open';
 /** Kept in this order so that what a row refers to is there before it. The index (`lx_*`) is derived and left out. */
 const TABLES = [
   'meta', 'import', 'import_item', 'import_file', 'original', 'article', 'removed_part', 'image', 'article_image',
-  'minhash', 'minhash_band', 'version_pair', 'tag', 'article_tag', 'note', 'highlight', 'saved_search', 'search_history',
+  'minhash', 'minhash_band', 'version_pair', 'tag', 'article_tag', 'collection', 'collection_article', 'note', 'highlight',
+  'saved_search', 'search_history',
   'person', 'alias', 'alias_part', 'mention', 'person_suggestion', 'person_decision', 'person_note',
 ]; // biome-ignore format: one group a line
 

@@ -25,9 +25,9 @@ const BY_EXTENSION: Record<string, Format> = {
 export const exportVerb: Verb = {
   name: 'export',
   summary: 'Export articles as one PDF, or as Markdown, HTML, EPUB, text, CSV, references, original files',
-  help: `carrel export ARCHIVE -o OUT (--ids 1,2,… | --query Q | --tag T | --all) [options] [--json]
+  help: `carrel export ARCHIVE -o OUT (--ids 1,2,… | --query Q | --tag T | --collection C | --all) [options] [--json]
   --format F        pdf, md (a folder), html, epub, txt, csv, jsonl, ris, bibtex, csl, originals (a ZIP); else by OUT's ending
-  --order O         date, date-desc, relevance, source, title, given (as --ids lists them)
+  --order O         date, date-desc, relevance, source, title, given (as --ids lists them, or by hand as the collection is)
   --title T  --author A  --note N      for the cover
   --notes  --highlights  --hits        the reader's notes and highlights, the words of --query
   --images I        keep, blur, none
@@ -43,6 +43,7 @@ Exit code 1 when an article could not be shown as it is; every selected article 
     query: { type: 'string' },
     any: { type: 'boolean' },
     tag: { type: 'string' },
+    collection: { type: 'string' },
     all: { type: 'boolean' },
     order: { type: 'string' },
     title: { type: 'string' },
@@ -75,9 +76,10 @@ Exit code 1 when an article could not be shown as it is; every selected article 
       throw new UsageError('Articles are named by their numbers, as "search" prints them.');
     const query = values.query as string | undefined;
     const tag = values.tag as string | undefined;
-    const ways = [values.ids !== undefined, query !== undefined, tag !== undefined, values.all === true];
-    if (ways.filter(Boolean).length !== 1)
-      throw new UsageError('Select articles in exactly one way: --ids, --query, --tag or --all.');
+    const collection = values.collection as string | undefined;
+    const ways = [values.ids, query, tag, collection, values.all === true ? true : undefined];
+    if (ways.filter((way) => way !== undefined).length !== 1)
+      throw new UsageError('Select articles in exactly one way: --ids, --query, --tag, --collection or --all.');
     const selection =
       values.ids !== undefined
         ? { ids: ids.map(Number) }
@@ -85,15 +87,18 @@ Exit code 1 when an article could not be shown as it is; every selected article 
           ? { query, mode: values.any === true ? ('any' as const) : ('all' as const) }
           : tag !== undefined
             ? { tag }
-            : { all: true as const };
+            : collection !== undefined
+              ? { collection }
+              : { all: true as const };
     const size = values.size === undefined ? undefined : Number(values.size);
     if (size !== undefined && !(size >= 7 && size <= 18)) throw new UsageError('--size is 7 to 18 points.');
     const columns = values.columns === undefined ? 1 : Number(oneOf('columns', values.columns, ['1', '2'] as const));
     const images = oneOf('images', values.images ?? 'keep', ['keep', 'blur', 'none'] as const);
     const paper = oneOf('paper', values.paper ?? 'A4', ['A4', 'Letter'] as const);
     const font = oneOf('font', values.font ?? 'serif', ['serif', 'sans'] as const);
-    // A list of numbers is an order of its own.
-    const order = oneOf('order', values.order ?? (values.ids !== undefined ? 'given' : 'date'), ORDERS);
+    // A list of numbers, or a collection, is an order of its own.
+    const byHand = values.ids !== undefined || collection !== undefined;
+    const order = oneOf('order', values.order ?? (byHand ? 'given' : 'date'), ORDERS);
     const path = cli.path(output);
     const caller = await cli.open(archive);
     const stop = cli.on('export.progress', (progress) => cli.progress(progressLine(progress)));

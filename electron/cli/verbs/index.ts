@@ -1,4 +1,5 @@
 import type { Verb } from '../verb';
+import { collectionVerb } from './collection';
 import { detectPeopleVerb } from './detect-people';
 import { exportVerb } from './export';
 import { extractVerb } from './extract';
@@ -20,6 +21,7 @@ export const verbs: Verb[] = [
   searchVerb,
   showVerb,
   tagVerb,
+  collectionVerb,
   exportVerb,
   verifyVerb,
   infoVerb,

@@ -96,7 +96,7 @@ export const catalogue: Catalogue = {
   understood: 'كيف فُهم البحث',
   'chip.not': 'بدون',
   'chip.field':
-    '{field, select, person {شخص} tag {وسم} source {مصدر} lang {لغة} date {تاريخ} title {عنوان} is {حالة} after {بعد} before {قبل} other {{field}}}',
+    '{field, select, person {شخص} tag {وسم} collection {مجموعة} source {مصدر} lang {لغة} date {تاريخ} title {عنوان} is {حالة} after {بعد} before {قبل} other {{field}}}',
   'chip.remove': 'إزالة {clause}',
   mode: 'كيف تُطابق الكلمات',
   'mode.all': 'كل الكلمات',

@@ -99,7 +99,7 @@ export const en = {
   understood: 'How the search was understood',
   'chip.not': 'not',
   'chip.field':
-    '{field, select, person {person} tag {tag} source {source} lang {language} date {date} title {title} is {is} after {after} before {before} other {{field}}}',
+    '{field, select, person {person} tag {tag} collection {collection} source {source} lang {language} date {date} title {title} is {is} after {after} before {before} other {{field}}}',
   'chip.remove': 'Remove {clause}',
   mode: 'How words are matched',
   'mode.all': 'all words',

@@ -99,7 +99,7 @@ export const catalogue: Catalogue = {
   understood: 'Cómo se entendió la búsqueda',
   'chip.not': 'sin',
   'chip.field':
-    '{field, select, person {persona} tag {etiqueta} source {fuente} lang {idioma} date {fecha} title {título} is {estado} after {después de} before {antes de} other {{field}}}',
+    '{field, select, person {persona} tag {etiqueta} collection {colección} source {fuente} lang {idioma} date {fecha} title {título} is {estado} after {después de} before {antes de} other {{field}}}',
   'chip.remove': 'Quitar {clause}',
   mode: 'Cómo se comparan las palabras',
   'mode.all': 'todas las palabras',

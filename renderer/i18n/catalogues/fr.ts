@@ -98,7 +98,7 @@ export const catalogue: Catalogue = {
   understood: 'Comment la recherche a été comprise',
   'chip.not': 'sans',
   'chip.field':
-    '{field, select, person {personne} tag {étiquette} source {source} lang {langue} date {date} title {titre} is {état} after {après} before {avant} other {{field}}}',
+    '{field, select, person {personne} tag {étiquette} collection {collection} source {source} lang {langue} date {date} title {titre} is {état} after {après} before {avant} other {{field}}}',
   'chip.remove': 'Retirer {clause}',
   mode: 'Comment les mots sont comparés',
   'mode.all': 'tous les mots',

@@ -96,7 +96,7 @@ export const catalogue: Catalogue = {
   understood: 'Іздеу қалай түсінілді',
   'chip.not': 'емес',
   'chip.field':
-    '{field, select, person {адам} tag {белгі} source {дереккөз} lang {тіл} date {күні} title {тақырып} is {күйі} after {кейін} before {дейін} other {{field}}}',
+    '{field, select, person {адам} tag {белгі} collection {топтама} source {дереккөз} lang {тіл} date {күні} title {тақырып} is {күйі} after {кейін} before {дейін} other {{field}}}',
   'chip.remove': '{clause} алып тастау',
   mode: 'Сөздер қалай салыстырылады',
   'mode.all': 'барлық сөз',

@@ -96,7 +96,7 @@ export const catalogue: Catalogue = {
   understood: 'Как понят запрос',
   'chip.not': 'кроме',
   'chip.field':
-    '{field, select, person {человек} tag {метка} source {источник} lang {язык} date {дата} title {заголовок} is {состояние} after {после} before {до} other {{field}}}',
+    '{field, select, person {человек} tag {метка} collection {подборка} source {источник} lang {язык} date {дата} title {заголовок} is {состояние} after {после} before {до} other {{field}}}',
   'chip.remove': 'Убрать {clause}',
   mode: 'Как сопоставлять слова',
   'mode.all': 'все слова',

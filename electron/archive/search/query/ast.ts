@@ -2,7 +2,7 @@
 import type { Span } from '../../../contract/domain';
 
 export type TextField = 'title' | 'text' | null;
-export type FilterField = 'person' | 'tag' | 'source' | 'lang' | 'date' | 'is';
+export type FilterField = 'person' | 'tag' | 'collection' | 'source' | 'lang' | 'date' | 'is';
 
 interface Base {
   /** As typed. */

@@ -17,6 +17,8 @@ const FIELDS: Record<string, 'title' | 'text' | FilterField | 'after' | 'before'
   person: 'person',
   people: 'person',
   tag: 'tag',
+  collection: 'collection',
+  in: 'collection',
   source: 'source',
   lang: 'lang',
   language: 'lang',

@@ -146,6 +146,20 @@ CREATE TABLE article_tag (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_tag_tag ON article_tag (tag_id, article_id);
 
+-- Named lists of articles in an order chosen by hand. Numbers are never used again: an undo may put a collection back.
+CREATE TABLE collection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  device TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL -- of the name; members have times of their own
+) STRICT;
+CREATE TABLE collection_article (
+  collection_id INTEGER NOT NULL REFERENCES collection ON DELETE CASCADE,
+  article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  place INTEGER NOT NULL,          -- ascending; gaps mean nothing
+  device TEXT NOT NULL, created TEXT NOT NULL,
+  PRIMARY KEY (collection_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX collection_article_article ON collection_article (article_id, collection_id);
+
 CREATE TABLE note (
   article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
   uuid TEXT NOT NULL UNIQUE, text TEXT NOT NULL, device TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL
