@@ -146,7 +146,9 @@ describe('a collection from the terminal', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { title: string }).title);
     const listed = await carrel(at, ['collection', archive, 'show', 'Chapter one']);
-    expect(listed.out.trimEnd().split('\n')).toEqual([9, 1, 2].map((id, i) => `${String(id).padStart(7)}  ${titles[i]}`));
+    expect(listed.out.trimEnd().split('\n')).toEqual(
+      [9, 1, 2].map((id, i) => `${String(id).padStart(7)}  ${titles[i]}`),
+    );
     expect((await collection('remove', 'Chapter one')).code).toBe(0);
     expect((await collection()).json()).toEqual([]);
   });
