@@ -31,9 +31,14 @@ export interface Scored {
   scores: Float64Array;
 }
 
+/** A document's score: the similarities of its fields, as Lunr adds them; a field that nothing was looked for in gives 0. */
+const total = (title: number, body: number, [titleSize, bodySize]: [number, number]): number =>
+  (title / titleSize || 0) + (body / bodySize || 0);
+
+/** Lengths up to which norms are computed ahead. */
 const NORMS = 4096;
 
-/** Working memory as large as the archive; one a query at a time, then reused. */
+/** Sums by document. The one as large as the archive is reused, one query at a time. */
 class Scratch {
   readonly title: Float64Array;
   readonly body: Float64Array;
@@ -175,24 +180,23 @@ export class Scorer {
     return within ? yield* this.scoreWithin(ordered, magnitudes, within) : yield* this.scoreAll(ordered, magnitudes);
   }
 
-  private *scoreAll(terms: readonly ScoringTerm[], [titleSize, bodySize]: [number, number]): Steps<Scored> {
+  private *scoreAll(terms: readonly ScoringTerm[], magnitudes: [number, number]): Steps<Scored> {
     const scratch = this.acquire();
     const slice = new Slice();
-    const limit = this.store.last;
     let count = 0;
     for (const term of terms) {
       if (slice.due()) {
         yield;
         slice.renew();
       }
-      count = this.addTerm(term, scratch, count, limit);
+      count = this.addTerm(term, null, scratch, count);
     }
     const { title, body, mark, touched } = scratch;
     const docs = touched.slice(0, count);
     const scores = new Float64Array(count);
     for (let i = 0; i < count; i++) {
       const document = docs[i] as number;
-      scores[i] = ((title[document] as number) / titleSize || 0) + ((body[document] as number) / bodySize || 0);
+      scores[i] = total(title[document] as number, body[document] as number, magnitudes);
       title[document] = 0;
       body[document] = 0;
       mark[document] = 0;
@@ -201,113 +205,46 @@ export class Scorer {
     return { docs, scores };
   }
 
-  /** Adds the weights of one term to every document that has it; the number of documents touched so far. */
-  private addTerm({ row, scope, boost }: ScoringTerm, scratch: Scratch, touchedBefore: number, limit: number): number {
-    const { store } = this;
-    const { lengths } = store;
-    const norms = this.currentNorms();
-    const { title, body, mark, touched } = scratch;
-    let count = touchedBefore;
-    const idf = this.idf(row);
-    const [titleBoost, bodyBoost] = boost;
-    for (const bytes of store.chunks(row)) {
-      const end = bytes.length;
-      let document = 0;
-      for (let i = 0; i < end; ) {
-        let byte = bytes[i++] as number;
-        let value = byte & 127;
-        for (let shift = 7; byte > 127; shift += 7) {
-          byte = bytes[i++] as number;
-          value |= (byte & 127) << shift;
-        }
-        document += value >>> 3;
-        let tf0 = (value >>> 1) & 1;
-        let tf1 = (value >>> 2) & 1;
-        if ((value & 1) === 0) {
-          if (tf0) {
-            byte = bytes[i++] as number;
-            tf0 = byte & 127;
-            for (let shift = 7; byte > 127; shift += 7) {
-              byte = bytes[i++] as number;
-              tf0 |= (byte & 127) << shift;
-            }
-          }
-          if (tf1) {
-            byte = bytes[i++] as number;
-            tf1 = byte & 127;
-            for (let shift = 7; byte > 127; shift += 7) {
-              byte = bytes[i++] as number;
-              tf1 |= (byte & 127) << shift;
-            }
-          }
-        }
-        const hit = (value >>> 1) & scope;
-        if (hit === 0 || document > limit) continue;
-        const at = document * 2;
-        const stored = lengths[at] as number;
-        if (stored === 0) continue;
-        if (hit & 1) {
-          const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
-          title[document] =
-            (title[document] as number) +
-            titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
-        }
-        if (hit & 2) {
-          const length = lengths[at + 1] as number;
-          const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
-          body[document] =
-            (body[document] as number) +
-            bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
-        }
-        if (mark[document] === 0) {
-          mark[document] = 1;
-          touched[count++] = document;
-        }
-      }
-    }
-    return count;
-  }
-
-  private *scoreWithin(
-    terms: readonly ScoringTerm[],
-    [titleSize, bodySize]: [number, number],
-    within: DocSet,
-  ): Steps<Scored> {
-    const count = within.length;
-    const title = new Float64Array(count);
-    const body = new Float64Array(count);
+  private *scoreWithin(terms: readonly ScoringTerm[], magnitudes: [number, number], within: DocSet): Steps<Scored> {
+    const sums = new Scratch(within.length);
     const slice = new Slice();
     for (const term of terms) {
       if (slice.due()) {
         yield;
         slice.renew();
       }
-      this.addTermWithin(term, within, title, body);
+      this.addTerm(term, within, sums, 0);
     }
-    const scores = new Float64Array(count);
-    for (let i = 0; i < count; i++)
-      scores[i] = ((title[i] as number) / titleSize || 0) + ((body[i] as number) / bodySize || 0);
+    const scores = new Float64Array(within.length);
+    for (let i = 0; i < within.length; i++)
+      scores[i] = total(sums.title[i] as number, sums.body[i] as number, magnitudes);
     return { docs: within, scores };
   }
 
-  private addTermWithin(
-    { row, scope, boost }: ScoringTerm,
-    within: DocSet,
-    title: Float64Array,
-    body: Float64Array,
-  ): void {
+  /**
+   * Adds the weights of one term to the sums of every document that has it, at the document's number; with `within`,
+   * of those documents only, at their places in it. The hottest loop of a search: postings are decoded in place.
+   * @param before how many documents were met so far
+   * @returns how many are now, new ones appended to `sums.touched`
+   */
+  private addTerm({ row, scope, boost }: ScoringTerm, within: DocSet | null, sums: Scratch, before: number): number {
     const { store } = this;
-    const { lengths } = store;
+    const { lengths, last } = store;
     const norms = this.currentNorms();
-    const count = within.length;
+    const { title, body, mark, touched } = sums;
+    const wanted = within ? within.length : 0;
     const idf = this.idf(row);
     const [titleBoost, bodyBoost] = boost;
     const chunks = store.directory(row);
+    let count = before;
     let w = 0;
-    for (let chunk = 0; chunk < chunks.firsts.length && w < count; chunk++) {
-      w = gallop(within, w, chunks.firsts[chunk] as number);
-      if (w === count) return;
-      if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+    for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {
+      if (within) {
+        // a chunk is read only when one of its documents may be wanted
+        w = gallop(within, w, chunks.firsts[chunk] as number);
+        if (w === wanted) break;
+        if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+      }
       const bytes = chunks.bytes(chunk);
       const end = bytes.length;
       let document = 0;
@@ -339,26 +276,37 @@ export class Scorer {
             }
           }
         }
-        while (w < count && (within[w] as number) < document) w++;
-        if (w === count) break;
+        let place = document;
+        if (within) {
+          while (w < wanted && (within[w] as number) < document) w++;
+          if (w === wanted) break;
+          if (within[w] !== document) continue;
+          place = w;
+        }
         const hit = (value >>> 1) & scope;
-        if (hit === 0 || within[w] !== document) continue;
+        if (hit === 0 || document > last) continue;
         const at = document * 2;
         const stored = lengths[at] as number;
         if (stored === 0) continue;
         if (hit & 1) {
           const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
-          title[w] =
-            (title[w] as number) + titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
+          title[place] =
+            (title[place] as number) +
+            titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
         }
         if (hit & 2) {
           const length = lengths[at + 1] as number;
           const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
-          body[w] =
-            (body[w] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+          body[place] =
+            (body[place] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
+        }
+        if (mark[place] === 0) {
+          mark[place] = 1;
+          touched[count++] = place;
         }
       }
     }
+    return count;
   }
 
   /** All living documents. */
