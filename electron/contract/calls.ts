@@ -75,7 +75,7 @@ export type Selection = z.output<typeof selection>;
 
 export const exportRequest = z.object({
   selection,
-  format: z.enum(['pdf', 'md', 'html', 'epub', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals']),
+  format: z.enum(['pdf', 'md', 'html', 'epub', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals', 'wacz']),
   path,
   overwrite: z.boolean().default(false),
   order: z.enum(['date', 'date-desc', 'relevance', 'source', 'title', 'given']).default('date'),

@@ -349,7 +349,8 @@ export type ExportFormat =
   | 'ris'
   | 'bibtex'
   | 'csl'
-  | 'originals';
+  | 'originals'
+  | 'wacz';
 
 export interface ExportProgress {
   id: number;

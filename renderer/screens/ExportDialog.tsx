@@ -26,6 +26,7 @@ const FORMATS: ExportFormat[] = [
   'bibtex',
   'csl',
   'originals',
+  'wacz',
 ];
 const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
 /** Forms that have pages and a look. */

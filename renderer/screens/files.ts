@@ -13,6 +13,7 @@ export const EXTENSION: Record<ExportFormat, string> = {
   bibtex: 'bib',
   csl: 'json',
   originals: 'zip',
+  wacz: 'wacz',
 };
 
 /** A file name that every file system takes. */

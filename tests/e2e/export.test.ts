@@ -159,3 +159,28 @@ describe('a collection from the terminal', () => {
     expect((await collection('show', 'nowhere')).err).toContain('There is no collection "nowhere".');
   });
 });
+
+describe('a web archive from the terminal', () => {
+  it('is imported again with every article of the files it was made of', async () => {
+    const out = at.file('all.wacz');
+    const run = await exported('all.wacz', '--all');
+    const receipt = run.receipt();
+    expect([receipt.exported, receipt.problems]).toEqual([receipt.selected, []]);
+    const again = at.file('again.carrel');
+    const imported = await carrel(at, ['import', again, out, '--json']);
+    expect(imported.code, imported.err + imported.out).toBe(0);
+    const texts = async (path: string, name: string) => {
+      await carrel(at, ['export', path, '-o', at.file(name), '--all', '--json']);
+      return readFileSync(at.file(name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { title: string; body: string; url: string | null; source: string | null });
+    };
+    const [before, after] = [await texts(archive, 'before.jsonl'), await texts(again, 'after.jsonl')];
+    const bodies = new Map(after.map((article) => [article.body, article]));
+    for (const article of before) {
+      expect([...bodies.keys()], article.title).toContain(article.body);
+      expect(bodies.get(article.body)).toMatchObject({ title: article.title, url: article.url });
+    }
+  });
+});

@@ -17,6 +17,7 @@ import { DossierPrinter } from './dossier/print';
 import { bibtex, citation, ris } from './formats/citation';
 import { writeOriginals } from './formats/originals';
 import { TEXT_FORMATS } from './formats/texts';
+import { writeWacz } from './formats/wacz';
 import { type Written, writeEpub, writeHtml, writeMarkdown } from './formats/web';
 import { writeText } from './formats/write-text';
 import { type ExportPlan, Progress } from './job';
@@ -152,7 +153,7 @@ export class Exporter {
   private plan(request: ExportRequest): ExportPlan {
     const { selection } = request;
     const safe = request.safeShare.length ? new SafeShare(request.safeShare, this.deps.people) : null;
-    if (safe && request.format === 'originals')
+    if (safe && (request.format === 'originals' || request.format === 'wacz'))
       throw new CarrelError(
         'bad-request',
         'Original files hold the names as they were published; they cannot be part of a safe share. Choose another format.',
@@ -278,7 +279,9 @@ export class Exporter {
             ? writeMarkdown(plan, path, progress)
             : format === 'originals'
               ? writeOriginals(plan, path, progress)
-              : writeText(TEXT_FORMATS[format], plan, path, progress);
+              : format === 'wacz'
+                ? writeWacz(plan, path, progress)
+                : writeText(TEXT_FORMATS[format], plan, path, progress);
     return { ...(await written), pages: null };
   }
 

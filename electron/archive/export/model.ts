@@ -39,6 +39,7 @@ export interface ExportArticle {
   textSha256: string;
   original: { sha256: string; name: string; path: string; part: string | null; bytes: number };
   mediaType: string;
+  charset: string | null;
   tags: string[];
   people: ExportPerson[];
   note: string | null;
@@ -65,6 +66,7 @@ interface Row {
   text_sha256: Buffer;
   part: string | null;
   media_type: string;
+  charset: string | null;
   remarks: string;
   original_sha256: Buffer;
   original_name: string;
@@ -81,7 +83,7 @@ export class ArticleReader {
     const row = this.db
       .prepare<[number], Row>(
         `SELECT a.id, a.uid, a.ext, a.title, a.byline, a.published, a.published_rule, a.source, a.url, a.language,
-                a.imported, a.words, a.text, a.html, a.text_sha256, a.part, a.media_type, a.remarks,
+                a.imported, a.words, a.text, a.html, a.text_sha256, a.part, a.media_type, a.charset, a.remarks,
                 o.sha256 AS original_sha256, o.name AS original_name, o.path AS original_path, o.size AS original_size
            FROM article a JOIN original o ON o.id = a.original_id WHERE a.id = ? AND a.deleted IS NULL`,
       )
@@ -111,6 +113,7 @@ export class ArticleReader {
         bytes: row.original_size,
       },
       mediaType: row.media_type,
+      charset: row.charset,
       tags: this.db
         .prepare<[number], string>(
           'SELECT t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id WHERE x.article_id = ? ORDER BY t.name',

@@ -2,7 +2,20 @@ import { dirname } from 'node:path';
 import type { ExportProgress } from '../../contract/domain';
 import { EXIT, UsageError, type Verb } from '../verb';
 
-const FORMATS = ['pdf', 'md', 'html', 'epub', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals'] as const;
+const FORMATS = [
+  'pdf',
+  'md',
+  'html',
+  'epub',
+  'txt',
+  'csv',
+  'jsonl',
+  'ris',
+  'bibtex',
+  'csl',
+  'originals',
+  'wacz',
+] as const;
 const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -19,14 +32,16 @@ const BY_EXTENSION: Record<string, Format> = {
   bib: 'bibtex',
   json: 'csl',
   zip: 'originals',
+  wacz: 'wacz',
 };
 
 /** Exports a selection and prints the receipt. */
 export const exportVerb: Verb = {
   name: 'export',
-  summary: 'Export articles as one PDF, or as Markdown, HTML, EPUB, text, CSV, references, original files',
+  summary:
+    'Export articles as one PDF, or as Markdown, HTML, EPUB, text, CSV, references, original files, a web archive',
   help: `carrel export ARCHIVE -o OUT (--ids 1,2,… | --query Q | --tag T | --collection C | --all) [options] [--json]
-  --format F        pdf, md (a folder), html, epub, txt, csv, jsonl, ris, bibtex, csl, originals (a ZIP); else by OUT's ending
+  --format F        pdf, md (a folder), html, epub, txt, csv, jsonl, ris, bibtex, csl, originals (a ZIP), wacz (the originals as a web archive); else by OUT's ending
   --order O         date, date-desc, relevance, source, title, given (as --ids lists them, or by hand as the collection is)
   --title T  --author A  --note N      for the cover
   --notes  --highlights  --hits        the reader's notes and highlights, the words of --query

@@ -7,6 +7,8 @@ import type { Context, Format } from '../reading';
 
 interface Stored {
   url: string;
+  /** Given for a file without an address (`urn:`), as our own exports write it. */
+  name: string | null;
   mediaType: string;
   charset: string | null;
   date: string | null;
@@ -28,6 +30,17 @@ function contentType(record: WARCRecord): { mediaType: string; charset: string |
     '';
   const charset = /charset\s*=\s*["']?([\w.:-]+)/i.exec(value)?.[1] ?? null;
   return { mediaType: (value.split(';', 1)[0] as string).trim().toLowerCase(), charset };
+}
+
+/** The file name of a record that is a file without an address. */
+function fileName(record: WARCRecord): string {
+  const value = record.warcHeader('content-disposition') ?? '';
+  const name = /filename\*=UTF-8''([^;\s]+)/i.exec(value)?.[1] ?? '';
+  try {
+    return decodeURIComponent(name) || 'file';
+  } catch {
+    return 'file';
+  }
 }
 
 /** What an archive holds: pages to read, pictures by address, and a count of what is neither. */
@@ -59,7 +72,14 @@ export class WebArchive {
 
   private async take(record: WARCRecord): Promise<void> {
     const url = record.warcTargetURI ?? '';
-    if ((record.warcType !== 'response' && record.warcType !== 'resource') || !/^https?:/i.test(url)) return;
+    if (record.warcType !== 'response' && record.warcType !== 'resource') return;
+    if (record.warcType === 'resource' && /^urn:sha256:/i.test(url)) {
+      const bytes = await record.readFully(false);
+      this.context.budget.takeBytes(bytes.length);
+      this.pages.push({ url, name: fileName(record), mediaType: '', charset: null, date: null, bytes });
+      return;
+    }
+    if (!/^https?:/i.test(url)) return;
     const status = record.httpHeaders?.statusCode;
     const { mediaType, charset } = contentType(record);
     if (typeof status === 'number' && status !== 200) {
@@ -73,7 +93,7 @@ export class WebArchive {
     const bytes = await record.readFully(true);
     this.context.budget.takeBytes(bytes.length);
     if (PICTURE.test(mediaType)) this.pictures.set(url, bytes);
-    else this.pages.push({ url, mediaType, charset, date: record.warcDate ?? null, bytes });
+    else this.pages.push({ url, name: null, mediaType, charset, date: record.warcDate ?? null, bytes });
   }
 
   /** Articles of all pages, or of those at the given addresses. */
@@ -84,7 +104,8 @@ export class WebArchive {
       await context.turn();
       const count = (seen.get(page.url) ?? 0) + 1;
       seen.set(page.url, count);
-      const label = count === 1 ? `page ${page.url}` : `page ${page.url} (${count})`;
+      const what = page.name === null ? `page ${page.url}` : `entry ${page.name}`;
+      const label = count === 1 ? what : `${what} (${count})`;
       if (only && !only.has(page.url)) {
         yield { kind: 'skipped', part: context.within(label), reason: 'It is a frame or another part of a page.' };
         continue;
@@ -97,17 +118,16 @@ export class WebArchive {
         };
         continue;
       }
-      const name = new URL(page.url).pathname.split('/').pop() || 'index.html';
+      const name = page.name ?? (new URL(page.url).pathname.split('/').pop() || 'index.html');
       const sibling = async (address: string): Promise<Uint8Array | null> =>
         this.pictures.get(absolute(address, page.url)) ?? null;
       yield* guarded(context, label, async function* () {
-        const declared = {
-          mediaType: page.mediaType,
-          url: page.url,
-          ...(page.charset ? { charset: page.charset } : {}),
-        };
+        const declared =
+          page.name === null
+            ? { mediaType: page.mediaType, url: page.url, ...(page.charset ? { charset: page.charset } : {}) }
+            : {};
         for await (const output of context.nested({ name, bytes: page.bytes }, label, { sibling, declared })) {
-          if (output.kind === 'article') {
+          if (output.kind === 'article' && page.name === null) {
             output.article.url ??= page.url;
             const title = only?.get(page.url);
             if (title && !output.article.title) output.article.title = title;

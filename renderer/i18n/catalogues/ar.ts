@@ -408,6 +408,7 @@ export const catalogue: Catalogue = {
   'format.bibtex': 'استشهادات (BibTeX)',
   'format.csl': 'استشهادات (CSL-JSON)',
   'format.originals': 'الملفات الأصلية (ZIP)',
+  'format.wacz': 'أرشيف ويب للملفات الأصلية (WACZ)',
   'order.date': 'الأقدم أولاً',
   'order.date-desc': 'الأحدث أولاً',
   'order.relevance': 'الأنسب أولاً',

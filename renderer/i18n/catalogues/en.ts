@@ -412,6 +412,7 @@ export const en = {
   'format.bibtex': 'Citations (BibTeX)',
   'format.csl': 'Citations (CSL-JSON)',
   'format.originals': 'Original files (ZIP)',
+  'format.wacz': 'Web archive of the originals (WACZ)',
   'order.date': 'oldest first',
   'order.date-desc': 'newest first',
   'order.relevance': 'best first',

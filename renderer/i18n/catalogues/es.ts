@@ -408,6 +408,7 @@ export const catalogue: Catalogue = {
   'format.bibtex': 'Referencias (BibTeX)',
   'format.csl': 'Referencias (CSL-JSON)',
   'format.originals': 'Ficheros originales (ZIP)',
+  'format.wacz': 'Archivo web de los originales (WACZ)',
   'order.date': 'los más antiguos primero',
   'order.date-desc': 'los más nuevos primero',
   'order.relevance': 'los mejores primero',

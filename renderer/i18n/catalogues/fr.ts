@@ -408,6 +408,7 @@ export const catalogue: Catalogue = {
   'format.bibtex': 'Références (BibTeX)',
   'format.csl': 'Références (CSL-JSON)',
   'format.originals': 'Fichiers originaux (ZIP)',
+  'format.wacz': 'Archive web des originaux (WACZ)',
   'order.date': 'les plus anciens d’abord',
   'order.date-desc': 'les plus récents d’abord',
   'order.relevance': 'les meilleurs d’abord',

@@ -402,6 +402,7 @@ export const catalogue: Catalogue = {
   'format.bibtex': 'Сілтемелер (BibTeX)',
   'format.csl': 'Сілтемелер (CSL-JSON)',
   'format.originals': 'Түпнұсқа файлдар (ZIP)',
+  'format.wacz': 'Түпнұсқалардың веб-архиві (WACZ)',
   'order.date': 'алдымен ескілері',
   'order.date-desc': 'алдымен жаңалары',
   'order.relevance': 'алдымен ең сайлары',

@@ -412,6 +412,7 @@ export const catalogue: Catalogue = {
   'format.bibtex': 'Ссылки (BibTeX)',
   'format.csl': 'Ссылки (CSL-JSON)',
   'format.originals': 'Исходные файлы (ZIP)',
+  'format.wacz': 'Веб-архив исходных файлов (WACZ)',
   'order.date': 'сначала старые',
   'order.date-desc': 'сначала новые',
   'order.relevance': 'сначала лучшие',

@@ -1,4 +1,5 @@
 /** Writes a ZIP archive (APPNOTE 6.3.10) front to back, with ZIP64 records where sizes or counts need them. */
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { deflateRawSync, crc32 as nodeCrc32 } from 'node:zlib';
 
@@ -9,6 +10,12 @@ interface Entry {
   packed: number;
   size: number;
   offset: number;
+}
+
+/** A file of the archive that is written piece by piece, uncompressed. Nothing else may be added before its `end`. */
+export interface StoredEntry {
+  write(bytes: Uint8Array): void;
+  end(): { bytes: number; sha256: string };
 }
 
 const MAX32 = 0xffffffff;
@@ -43,20 +50,34 @@ export class ZipWriter {
       size: data.length,
       offset: this.offset,
     };
-    const head = Buffer.alloc(30);
-    head.writeUInt32LE(0x04034b50, 0);
-    head.writeUInt16LE(20, 4);
-    head.writeUInt16LE(UTF8, 6);
-    head.writeUInt16LE(entry.method, 8);
-    head.writeUInt16LE(DOS_DATE, 12);
-    head.writeUInt32LE(entry.crc, 14);
-    head.writeUInt32LE(entry.packed, 18);
-    head.writeUInt32LE(entry.size, 22);
-    head.writeUInt16LE(entry.name.length, 26);
-    this.write(head);
+    this.write(localHeader(entry));
     this.write(entry.name);
     this.write(body);
     this.entries.push(entry);
+  }
+
+  /** Begins a file that is written piece by piece; at most 4 GB. */
+  stored(name: string): StoredEntry {
+    const bytes = Buffer.from(name, 'utf8');
+    const entry: Entry = { name: bytes, method: 0, crc: 0, packed: 0, size: 0, offset: this.offset };
+    this.write(localHeader(entry));
+    this.write(entry.name);
+    const digest = createHash('sha256');
+    return {
+      write: (piece) => {
+        entry.crc = crc32(piece, entry.crc);
+        entry.size += piece.length;
+        digest.update(piece);
+        this.write(piece);
+      },
+      end: () => {
+        entry.packed = entry.size;
+        // Checksum and size are known now: the header is written again in its place.
+        writeSync(this.fd, localHeader(entry), 0, LOCAL_HEADER, entry.offset);
+        this.entries.push(entry);
+        return { bytes: entry.size, sha256: digest.digest('hex') };
+      },
+    };
   }
 
   /** Writes the directory and closes the file. */
@@ -121,22 +142,39 @@ export class ZipWriter {
   }
 
   private write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.fd, bytes, at);
+    // With a place of its own: the one after a header that was written again is not the end.
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.fd, bytes, at, bytes.length - at, this.offset + at);
     this.offset += bytes.length;
   }
 }
 
+const LOCAL_HEADER = 30;
+
+function localHeader(entry: Entry): Buffer {
+  const head = Buffer.alloc(LOCAL_HEADER);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt16LE(UTF8, 6);
+  head.writeUInt16LE(entry.method, 8);
+  head.writeUInt16LE(DOS_DATE, 12);
+  head.writeUInt32LE(entry.crc, 14);
+  head.writeUInt32LE(entry.packed, 18);
+  head.writeUInt32LE(entry.size, 22);
+  head.writeUInt16LE(entry.name.length, 26);
+  return head;
+}
+
 let table: Uint32Array | null = null;
 
-/** CRC-32 (ISO 3309); Node has its own from 20.15 on. */
-export function crc32(bytes: Uint8Array): number {
-  if (typeof nodeCrc32 === 'function') return nodeCrc32(bytes);
+/** CRC-32 (ISO 3309), going on from `before`; Node has its own from 20.15 on. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  if (typeof nodeCrc32 === 'function') return nodeCrc32(bytes, before);
   table ??= Uint32Array.from({ length: 256 }, (_, n) => {
     let c = n;
     for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
     return c >>> 0;
   });
-  let crc = MAX32;
+  let crc = (before ^ MAX32) >>> 0;
   for (const byte of bytes) crc = (table[(crc ^ byte) & 255] as number) ^ (crc >>> 8);
   return (crc ^ MAX32) >>> 0;
 }
