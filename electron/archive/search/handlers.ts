@@ -1,6 +1,6 @@
 /** The calls of the contract that search answers. */
 import type { Calls, SearchRequest } from '../../contract/calls';
-import type { Facets, SearchHit, SearchResponse, Span, UnderstoodClause } from '../../contract/domain';
+import type { Facet, Facets, Repair, SearchHit, SearchResponse, Span, UnderstoodClause } from '../../contract/domain';
 import type { Handlers } from '../../contract/rpc';
 import type { ArchiveContext } from '../context';
 import type { Highlight } from './compile';
@@ -71,6 +71,15 @@ export function searchHandlers(
     const rest = attached().map((archive) => searcherOf(archive.ctx, archive.index, archive.people));
     return [own, ...rest];
   };
+  const facets = async (request: SearchRequest, cancelled: () => boolean): Promise<Facets> => {
+    const all = [];
+    for (const searcher of searchers(request.everywhere)) all.push(await searcher.facets(request, cancelled));
+    return all.length === 1 ? (all[0] as Facets) : mergeFacets(all);
+  };
+  const repairs = (request: SearchRequest, cancelled: () => boolean): Promise<Repair[]> => {
+    const engines = searchers(request.everywhere).map(({ engine }) => engine);
+    return index.read(() => runPolitely(repairsFor(engines, request), cancelled));
+  };
   /** Each search of a channel calls off the one before it. */
   const ticket = (channel: string | undefined): (() => boolean) => {
     if (channel === undefined) return () => false;
@@ -96,12 +105,11 @@ export function searchHandlers(
         ms: performance.now() - begun,
         understood: first.understood,
         hits,
-        repairs: full === 0 && request.syntax === 'carrel' ? repairsFor(own.engine, request) : [],
-        facets: request.facets ? await own.facets(request, cancelled) : null,
+        repairs: full === 0 && request.syntax === 'carrel' ? await repairs(request, cancelled) : [],
+        facets: request.facets ? await facets(request, cancelled) : null,
       } satisfies SearchResponse;
     },
-    'search.facets': (request) =>
-      own.facets(request, ticket(request.channel ? `${request.channel} facets` : undefined)),
+    'search.facets': (request) => facets(request, ticket(request.channel ? `${request.channel} facets` : undefined)),
     'search.suggest': ({ prefix, limit }) => suggest(ctx, own.engine.lookup, prefix, limit),
     'search.similar': ({ id, limit }) => {
       const begun = performance.now();
@@ -233,6 +241,28 @@ function mergePages(pages: readonly Page[], request: SearchRequest): SearchHit[]
     return request.sort === 'date' ? -ascending : ascending;
   });
   return hits.slice(request.offset, request.offset + request.limit).map(({ hit }) => hit);
+}
+
+/** Counts of the same value in several archives added up, the most frequent first; years stay in their order. */
+function mergeFacets(all: readonly Facets[]): Facets {
+  const merge = (name: keyof Facets): Facet[] => {
+    const sums = new Map<string, Facet>();
+    for (const facets of all)
+      for (const facet of facets[name]) {
+        const known = sums.get(facet.value);
+        sums.set(facet.value, { ...facet, count: facet.count + (known?.count ?? 0) });
+      }
+    const merged = [...sums.values()];
+    if (name === 'year') return merged.sort((a, b) => (a.value < b.value ? 1 : -1));
+    return merged.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  };
+  return {
+    person: merge('person'),
+    source: merge('source'),
+    year: merge('year'),
+    language: merge('language'),
+    tag: merge('tag'),
+  };
 }
 
 /**

@@ -33,9 +33,22 @@ export class Maintenance {
   ) {
     if (ctx.readOnly) return;
     const { store } = index;
-    const due = store.dead > Math.max(DEAD_LEAST, store.documents * DEAD_SHARE);
     if (this.stale || store.meta('reindex') !== null) this.start(() => this.reindex());
-    else if (due || store.meta('compact') !== null) this.start(() => this.compact());
+    else if (this.due || store.meta('compact') !== null) this.start(() => this.compact());
+    index.onRemoved = () => {
+      if (!this.due) return;
+      this.start(async () => {
+        // by then the transaction that removes them is over, and may have been rolled back
+        if ((await this.pause()) && this.due) await this.compact();
+      });
+    };
+  }
+
+  /** Whether so many documents are dead that their space is worth getting back. */
+  private get due(): boolean {
+    const { store } = this.index;
+    store.sync();
+    return store.dead > Math.max(DEAD_LEAST, store.documents * DEAD_SHARE);
   }
 
   run(action: 'status' | 'compact' | 'reindex'): { terms: number; deleted: number; stale: boolean } {

@@ -30,6 +30,8 @@ export class SearchIndex {
   readonly forms: Vocabulary;
   /** While a second index is being built: it gets every change to articles that it has already. */
   mirror: { index: SearchIndex; upTo: () => number } | null = null;
+  /** Called when documents have died; their postings are still there. */
+  onRemoved: (() => void) | null = null;
   private readonly analyser = new BatchAnalyser();
   private readers = 0;
 
@@ -85,6 +87,7 @@ export class SearchIndex {
       present.map((doc) => this.store.documentOf(doc.id)),
       present.map((doc) => languageCode(doc.language)),
     );
+    this.onRemoved?.();
   }
 
   /** Analysis alone, for a worker's convenience. */

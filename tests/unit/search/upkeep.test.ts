@@ -87,6 +87,25 @@ describe('compaction', () => {
     expect(index.store.meta('compact')).toBeNull();
     expect(index.store.dead).toBe(0);
   });
+
+  it('begins by itself when much has been removed', async () => {
+    const docs = randomCorpus(new Random(6), 700);
+    const { index, ctx, events } = testArchive();
+    const upkeep = new Maintenance(ctx, index);
+    ctx.transaction(() => index.add(docs));
+    const removed = docs.slice(0, 600);
+    expect(() =>
+      ctx.transaction(() => {
+        index.remove(removed);
+        throw new Error('taken back');
+      }),
+    ).toThrow('taken back');
+    await upkeep.idle();
+    expect(events).not.toContainEqual(expect.objectContaining({ name: 'index.progress' }));
+    ctx.transaction(() => index.remove(removed));
+    await upkeep.idle();
+    expect(index.store.dead).toBe(0);
+  });
 });
 
 describe('a changed analyser', () => {
@@ -194,6 +213,20 @@ describe('a search', () => {
     expect(full).toBe(2);
     expect(hits.map((hit) => hit.archive).sort()).toEqual([0, 1]);
     expect((await first.search('kettle')).full).toBe(1);
+  });
+
+  it('counts facets and offers repairs over attached archives as well', async () => {
+    const second = testArchive([
+      { text: 'a brass samovar', language: 'en', source: 'Evening Post' },
+      { text: 'a pot', language: 'en', source: 'Evening Post' },
+    ]);
+    const attached = () => [{ ctx: second.ctx, index: second.index, people: nobody }];
+    const first = testArchive([{ text: 'a copper pot', language: 'en', source: 'Evening Post' }], nobody, attached);
+    const everywhere = await first.search('pot', { everywhere: true, facets: true });
+    expect(everywhere.facets?.source).toEqual([{ value: 'Evening Post', label: 'Evening Post', count: 2 }]);
+    const { repairs } = await first.search('samovra', { everywhere: true });
+    expect(repairs).toContainEqual(expect.objectContaining({ kind: 'spelling', query: 'samovar', count: 1 }));
+    expect((await first.search('samovra')).repairs).not.toContainEqual(expect.objectContaining({ query: 'samovar' }));
   });
 });
 
