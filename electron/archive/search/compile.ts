@@ -104,7 +104,7 @@ export class Compiler {
       const prefix = last ? last.form : foldAccents(normalise(text));
       const { rows, cut } = this.lookup.startingWith(prefix);
       if (cut)
-        clause.note = `Very many words begin with “${prefix}”: the most frequent ones were looked for. Another letter helps.`;
+        clause.note = `Very many words begin with “${prefix}”: neither the commonest nor the rarest of them were looked for. Another letter helps.`;
       if (tokens.filter((token) => !token.whole).length > 1) {
         const before = tokens.filter((token) => !token.whole).slice(0, -1);
         return this.phrase(

@@ -20,8 +20,13 @@ export interface QueryToken {
   whole: boolean;
 }
 
-/** More expansions than this are cut to the most frequent ones, so that `a*` stays quick in any archive. */
-const MAX_EXPANSIONS = 6000;
+/**
+ * What a prefix may cost, so that `a*` stays quick in any archive: words, and postings of them all. Beyond it, words
+ * that are in more than one article of twenty say little and go first, then the rare ones.
+ */
+const MAX_EXPANSIONS = 4000;
+const MAX_POSTINGS = 500_000;
+const COMMON = 1 / 20;
 const LAST_CHARACTER = '\u{10ffff}';
 
 export class Lookup {
@@ -96,16 +101,28 @@ export class Lookup {
       const row = this.store.term(term);
       if (row && !found.has(row.id)) extra.push(row);
     }
-    let ids = [...found.keys()];
-    const cut = ids.length > MAX_EXPANSIONS;
-    if (cut) {
-      ids.sort((a, b) => (found.get(b) as number) - (found.get(a) as number));
-      ids = ids.slice(0, MAX_EXPANSIONS);
-    }
+    const { ids, cut } = this.affordable(found);
     const rows = ids.map((id) => this.store.termById(id));
     const known = new Set(ids);
     for (const row of extra) if (!known.has(row.id)) rows.push(row);
     return { rows, cut };
+  }
+
+  /** Ids of the terms of a prefix that are looked for; `found` tells how many postings each has. */
+  private affordable(found: ReadonlyMap<number, number>): { ids: number[]; cut: boolean } {
+    let postings = 0;
+    for (const df of found.values()) postings += df;
+    if (found.size <= MAX_EXPANSIONS && postings <= MAX_POSTINGS) return { ids: [...found.keys()], cut: false };
+    const common = this.store.documents * COMMON;
+    const ids: number[] = [];
+    let left = MAX_POSTINGS;
+    for (const [id, df] of [...found].sort((a, b) => b[1] - a[1])) {
+      if (df > common || df > left) continue;
+      if (ids.length === MAX_EXPANSIONS) break;
+      ids.push(id);
+      left -= df;
+    }
+    return { ids: ids.sort((a, b) => a - b), cut: true }; // rows of neighbouring ids share pages
   }
 
   /** Rows of words that fit a pattern with `*`, or are at most `distance` edits away, as terms or as written. */

@@ -23,13 +23,7 @@ export interface TermRow {
 /** Reads a varint at `at`; `next` is where the following one begins. For callers that are not in a hot loop. */
 export class Reader {
   at = 0;
-  constructor(private bytes: Uint8Array) {}
-
-  /** Begins at the start of other bytes. */
-  open(bytes: Uint8Array): void {
-    this.bytes = bytes;
-    this.at = 0;
-  }
+  constructor(readonly bytes: Uint8Array) {}
 
   get done(): boolean {
     return this.at >= this.bytes.length;
@@ -108,29 +102,37 @@ export class Writer {
 }
 
 /**
- * The parts of a term's row in one blob, which SQLite and its binding move faster than three: varint lengths of the
- * directory and of the open chunk, then directory, open chunk, and its positions up to the end.
+ * The parts of a term's row in one blob, which SQLite and its binding move faster than three: the length of the open
+ * chunk, its low bit telling whether there is a directory, whose length is next if so; then directory, open chunk, and
+ * its positions up to the end. Most words have a posting or two and no directory, and every byte counts.
  */
 export function packRow(out: Writer, sealed: Uint8Array, tail: Uint8Array, ptail: Uint8Array): void {
   out.clear();
-  out.put(sealed.length);
-  out.put(tail.length);
+  putLengths(out, sealed.length, tail.length);
   out.putBytes(sealed);
   out.putBytes(tail);
   out.putBytes(ptail);
 }
 
+/** Begins a packed row. */
+export function putLengths(out: Writer, sealed: number, tail: number): void {
+  out.put((tail << 1) | (sealed > 0 ? 1 : 0));
+  if (sealed > 0) out.put(sealed);
+}
+
+/** Where the directory, the open chunk and its positions begin in a packed row. */
+export function partsOf(b: Uint8Array): [sealed: number, tail: number, ptail: number] {
+  const reader = new Reader(b);
+  const head = reader.next();
+  const sealed = head & 1 ? reader.next() : 0;
+  const tail = reader.at + sealed;
+  return [reader.at, tail, tail + (head >>> 1)];
+}
+
 /** The parts that {@link packRow} put together, as views of `b`. */
 export function unpackRow(b: Uint8Array): Pick<TermRow, 'sealed' | 'tail' | 'ptail'> {
-  const reader = new Reader(b);
-  const sealed = reader.next();
-  const tail = reader.next();
-  const from = reader.at;
-  return {
-    sealed: b.subarray(from, from + sealed),
-    tail: b.subarray(from + sealed, from + sealed + tail),
-    ptail: b.subarray(from + sealed + tail),
-  };
+  const [sealed, tail, ptail] = partsOf(b);
+  return { sealed: b.subarray(sealed, tail), tail: b.subarray(tail, ptail), ptail: b.subarray(ptail) };
 }
 
 /** The first document of a chunk. */

@@ -183,23 +183,24 @@ export class Scorer {
   private *scoreAll(terms: readonly ScoringTerm[], magnitudes: [number, number]): Steps<Scored> {
     const scratch = this.acquire();
     const slice = new Slice();
+    const packed = terms.length === 1;
     let count = 0;
     for (const term of terms) {
       if (slice.due()) {
         yield;
         slice.renew();
       }
-      count = this.addTerm(term, null, scratch, count);
+      count = this.addTerm(term, null, scratch, count, packed);
     }
     const { title, body, mark, touched } = scratch;
     const docs = touched.slice(0, count);
     const scores = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      const document = docs[i] as number;
-      scores[i] = total(title[document] as number, body[document] as number, magnitudes);
-      title[document] = 0;
-      body[document] = 0;
-      mark[document] = 0;
+      const place = packed ? i : (docs[i] as number);
+      scores[i] = total(title[place] as number, body[place] as number, magnitudes);
+      title[place] = 0;
+      body[place] = 0;
+      mark[place] = 0;
     }
     this.release(scratch);
     return { docs, scores };
@@ -213,7 +214,7 @@ export class Scorer {
         yield;
         slice.renew();
       }
-      this.addTerm(term, within, sums, 0);
+      this.addTerm(term, within, sums, 0, false);
     }
     const scores = new Float64Array(within.length);
     for (let i = 0; i < within.length; i++)
@@ -225,9 +226,16 @@ export class Scorer {
    * Adds the weights of one term to the sums of every document that has it, at the document's number; with `within`,
    * of those documents only, at their places in it. The hottest loop of a search: postings are decoded in place.
    * @param before how many documents were met so far
+   * @param packed the only term: its sums lie side by side, not at the documents' numbers, which is kinder to memory
    * @returns how many are now, new ones appended to `sums.touched`
    */
-  private addTerm({ row, scope, boost }: ScoringTerm, within: DocSet | null, sums: Scratch, before: number): number {
+  private addTerm(
+    { row, scope, boost }: ScoringTerm,
+    within: DocSet | null,
+    sums: Scratch,
+    before: number,
+    packed: boolean,
+  ): number {
     const { store } = this;
     const { lengths, last } = store;
     const norms = this.currentNorms();
@@ -276,7 +284,7 @@ export class Scorer {
             }
           }
         }
-        let place = document;
+        let place = packed ? count : document;
         if (within) {
           while (w < wanted && (within[w] as number) < document) w++;
           if (w === wanted) break;
@@ -302,7 +310,7 @@ export class Scorer {
         }
         if (mark[place] === 0) {
           mark[place] = 1;
-          touched[count++] = place;
+          touched[count++] = document;
         }
       }
     }

@@ -5,7 +5,16 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
-import { firstDocument, packRow, Reader, readDirectory, type TermRow, unpackRow, Writer } from './postings';
+import {
+  firstDocument,
+  packRow,
+  partsOf,
+  putLengths,
+  readDirectory,
+  type TermRow,
+  unpackRow,
+  Writer,
+} from './postings';
 
 /**
  * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
@@ -49,7 +58,6 @@ export class TermTable {
   /** Rows as a bulk import left them, so that the next batch need not read them again. */
   private readonly recent = new Map<string, OpenRow>();
   private readonly out = new Writer();
-  private readonly reader = new Reader(NO_BYTES);
   private readonly sql: Record<
     | 'byTerm'
     | 'byId'
@@ -186,20 +194,9 @@ export class TermTable {
     const bytes = meta[m + META.post] as number;
     const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
     const first = base + (meta[m + META.first] as number);
-    const { out, reader } = this;
+    const { out } = this;
     let { b } = row;
-    // Where the parts of the row are: directory of sealed chunks, open chunk, its positions.
-    let from = 0;
-    let tail = 0;
-    let ptail = 0;
-    if (b.length > 0) {
-      reader.open(b);
-      const sealed = reader.next();
-      const open = reader.next();
-      from = reader.at;
-      tail = from + sealed;
-      ptail = tail + open;
-    }
+    let [from, tail, ptail] = b.length > 0 ? partsOf(b) : [0, 0, 0];
     const limit = chunkLimit((tail - from) >> 2); // an entry of the directory takes about four bytes
     if (ptail > tail && b.length - tail + bytes + pbytes > limit) {
       b = this.seal(b.subarray(from, tail), b.subarray(tail, ptail), b.subarray(ptail), counters);
@@ -211,8 +208,7 @@ export class TermTable {
     const full = size + b.length - ptail + pbytes > limit;
     out.clear();
     if (!full) {
-      out.put(tail - from);
-      out.put(size);
+      putLengths(out, tail - from, size);
       out.putBytes(b, from, tail);
     }
     out.putBytes(b, tail, ptail);

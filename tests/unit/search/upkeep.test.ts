@@ -205,6 +205,22 @@ describe('a search', () => {
     expect((await other).full).toBe(1);
   });
 
+  it('of a prefix with very many words says that it did not look for all of them', async () => {
+    const word = (i: number): string =>
+      `z${[...String(i).padStart(4, '0')].map((digit) => 'abcdefghij'[Number(digit)]).join('')}`;
+    const texts = Array.from({ length: 50 }, (_, doc) => ({
+      text: ['zeal', ...Array.from({ length: 100 }, (_, i) => word(doc * 100 + i))].join(' '),
+      language: 'en',
+    }));
+    const { search } = testArchive(texts);
+    const all = await search('z*');
+    expect(all.understood[0]?.note).toContain('Very many words begin with “z”');
+    expect(all.full).toBeGreaterThan(30);
+    const some = await search('za*');
+    expect(some.understood[0]?.note).toBeNull();
+    expect(some.full).toBe(10);
+  });
+
   it('covers attached archives and tells which one a hit is from', async () => {
     const second = testArchive([{ text: 'a brass kettle, kettle, kettle' }, { text: 'a pot' }]);
     const attached = () => [{ ctx: second.ctx, index: second.index, people: nobody }];
