@@ -370,6 +370,7 @@ export interface ExportReceipt {
   problems: { articleId: number; title: string; reason: string }[];
   pages: number | null;
   bytes: number;
+  /** Of a folder: of the list of its files as `sha256sum` prints it, sorted by path. */
   sha256: string;
 }
 

@@ -3,7 +3,7 @@
  * are served to the printing window under `article://export-<id>/`.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { version } from '../../../package.json';
@@ -234,11 +234,10 @@ export class Exporter {
         progress.step('checking', plan.ids.length);
         await refuseSurvivors(plan.safe, working, format);
       }
-      const accounted = made.exported + made.problems.length;
-      if (accounted < plan.ids.length)
+      if (made.accounted !== plan.ids.length)
         throw new CarrelError(
           'export-failed',
-          `${plan.ids.length} articles were selected and ${accounted} accounted for. Nothing was written; please report this.`,
+          `${plan.ids.length} articles were selected and ${made.accounted} accounted for. Nothing was written; please report this.`,
         );
       progress.check();
       if (existsSync(path)) rmSync(path, { recursive: true });
@@ -267,7 +266,7 @@ export class Exporter {
     plan: ExportPlan,
     path: string,
     progress: Progress,
-  ): Promise<Written & { pages: number | null }> {
+  ): Promise<Written & { accounted: number; pages: number | null }> {
     const { format } = plan.request;
     if (format === 'pdf') return await this.printer(id, plan, progress, path).run();
     const written =
@@ -282,7 +281,8 @@ export class Exporter {
               : format === 'wacz'
                 ? writeWacz(plan, path, progress)
                 : writeText(TEXT_FORMATS[format], plan, path, progress);
-    return { ...(await written), pages: null };
+    const made = await written;
+    return { ...made, accounted: made.exported + made.problems.length, pages: null };
   }
 
   private printer(id: number, plan: ExportPlan, progress: Progress, path: string): DossierPrinter {
@@ -372,10 +372,26 @@ export function exportHandlers(
   };
 }
 
-/** Size and SHA-256 of a file; of a folder the sum, and no hash. */
+/**
+ * Size and SHA-256 of a file; of a folder the sizes together, and the SHA-256 of the list of its files as
+ * `sha256sum` prints it, sorted by path: `HASH  folder/name` and a line feed.
+ */
 async function fingerprint(path: string): Promise<{ bytes: number; sha256: string }> {
   const info = statSync(path);
-  if (info.isDirectory()) return { bytes: 0, sha256: '' };
+  if (info.isDirectory()) {
+    const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(path, name)).isFile())
+      .map((name) => ({ name: name.replaceAll('\\', '/'), file: join(path, name) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const list = createHash('sha256');
+    let total = 0;
+    for (const { name, file } of files) {
+      const { bytes, sha256 } = await fingerprint(file);
+      total += bytes;
+      list.update(`${sha256}  ${name}\n`);
+    }
+    return { bytes: total, sha256: list.digest('hex') };
+  }
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return { bytes: info.size, sha256: hash.digest('hex') };

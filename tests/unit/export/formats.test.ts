@@ -265,6 +265,19 @@ describe('other forms', () => {
     expect(first).toContain('A second paragraph with \\*stars\\* and # signs.');
     expect(first).toContain('![The dam](<images/1-k1.png>)');
     expect(first).not.toContain('private remark');
+    const index = readFileSync(join(receipt.path, 'index.md'), 'utf8');
+    expect(index).toContain('3 articles selected, 3 in this document.');
+  });
+
+  it('a folder’s receipt states the size of its files, and a hash over the list that sha256sum prints', async () => {
+    const receipt = await a.export({ path: a.path('folder'), format: 'md', order: 'given' });
+    const files = readdirSync(receipt.path, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('.'))
+      .sort();
+    const bytes = files.map((name) => readFileSync(join(receipt.path, name)));
+    const list = files.map((name, i) => `${sha256(bytes[i] as Buffer).toString('hex')}  ${name}\n`).join('');
+    expect(receipt.bytes).toBe(bytes.reduce((sum, file) => sum + file.length, 0));
+    expect(receipt.sha256).toBe(sha256(list).toString('hex'));
   });
 
   it('original files come back byte for byte, with a list of their hashes', async () => {

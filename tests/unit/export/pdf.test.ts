@@ -8,7 +8,7 @@ import { skiaPdf } from './support';
 const mend = (content: string): string =>
   inflateSync(
     mendContent(deflateSync(Buffer.from(content, 'latin1')), (font) =>
-      font === 'F1' ? (glyph) => [0, 500, 600][glyph] ?? 250 : null,
+      font === 'F1' ? (glyph) => [0, 500, 600, 0][glyph] ?? 250 : null,
     ),
   ).toString('latin1');
 
@@ -49,6 +49,37 @@ describe('page contents', () => {
     );
     expect(out).toContain('/ReversedChars BMC\n/Span<</ActualText <FEFF064F0630> >> BDC');
     expect(out).toMatch(/<FEFF0630064F> >> BDC\nEMC$/);
+  });
+});
+
+describe('a letter with its vowel sign', () => {
+  // A letter 6 wide at 10, its sign (without width) painted first, at 14: readers would see the cluster begin at 14.
+  const cluster = (...lines: string[]): string[] =>
+    mend(
+      `BT\n/F1 10 Tf\n1 0 0 -1 0 0 Tm\n/ReversedChars BMC\n/Span<</ActualText <FEFF0630064F> >> BDC\n${lines.join('\n')}\nEMC\nEMC\nET`,
+    )
+      .split('\n')
+      .filter((line) => / T[dJjr]$/i.test(line));
+
+  it('takes the place of the letter, whichever of its glyphs is painted first', () => {
+    expect(cluster('14 0 Td <0003> Tj', '-4 0 Td <0002> Tj')).toEqual([
+      '10 0 Td',
+      '3 Tr',
+      '<0002> Tj',
+      '0 Tr',
+      '[200<0003>400<0002>] TJ',
+    ]);
+    expect(cluster('10 0 Td <0002> Tj', '4 0 Td <0003> Tj')).toEqual([
+      '10 0 Td',
+      '[<0002>200<0003>] TJ',
+      '3 Tr',
+      '[400<0002>] TJ',
+      '0 Tr',
+    ]);
+  });
+
+  it('is left alone where its glyphs reach both edges', () => {
+    expect(cluster('10 0 Td <0003> Tj', '0 0 Td <0002> Tj')).toEqual(['10 0 Td', '<00030002> Tj']);
   });
 });
 

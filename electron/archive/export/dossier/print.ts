@@ -69,6 +69,8 @@ export interface PrintedDossier {
   pages: number;
   problems: Problem[];
   exported: number;
+  /** Articles that have pages in the document, if only a notice. */
+  accounted: number;
 }
 
 export class DossierPrinter {
@@ -115,7 +117,7 @@ export class DossierPrinter {
           ),
         },
       ]);
-      return { ...result, problems: [...this.problems.values()], exported };
+      return { ...result, problems: [...this.problems.values()], exported, accounted: this.printed.size };
     } catch (error) {
       this.book.abandon();
       throw error;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { articleBody, type Mark } from '../body';
 import { breathe, type ExportPlan, type Problem, type Progress } from '../job';
 import type { ExportArticle } from '../model';
-import { dateInWords, directionOf, escapeHtml, fileNameOf, timeInWords, UniqueNames } from '../names';
+import { count, dateInWords, directionOf, escapeHtml, fileNameOf, plural, timeInWords, UniqueNames } from '../names';
 import { escapeXml } from '../pdf/metadata';
 import { markdownOf } from './markdown';
 import { ZipWriter } from './zip';
@@ -96,6 +96,12 @@ async function eachArticle(
   return { exported, problems };
 }
 
+/** What was selected and what of it is in the document, for its first page. */
+const counts = (plan: ExportPlan, { exported, problems }: Written): string =>
+  `${plural(plan.ids.length, 'article')} selected, ${count(exported)} in this document${
+    problems.length ? `; ${count(problems.length)} replaced by a notice` : ''
+  }.`;
+
 export const isSystemError = (error: unknown): boolean =>
   typeof (error as NodeJS.ErrnoException)?.code === 'string' && 'syscall' in (error as object);
 
@@ -161,7 +167,7 @@ export async function writeHtml(plan: ExportPlan, path: string, progress: Progre
     `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"><meta name="generator" content="${escapeHtml(plan.creator)}"><title>${escapeHtml(plan.title)}</title><style>${STYLE}</style></head>
 <body><h1 dir="auto">${escapeHtml(plan.title)}</h1>${plan.author ? `<p class="byline" dir="auto">${escapeHtml(plan.author)}</p>` : ''}${plan.note ? `<p class="note" dir="auto">${escapeHtml(plan.note)}</p>` : ''}
-<p>${plan.ids.length} articles. ${escapeHtml(plan.chosen)} ${timeInWords(plan.created)}.</p>
+<p>${counts(plan, written)} ${escapeHtml(plan.chosen)} ${timeInWords(plan.created)}.</p>
 <nav aria-label="Contents"><ol>${contents.join('\n')}</ol></nav>
 ${parts.join('\n')}
 </body></html>
@@ -245,7 +251,7 @@ export async function writeEpub(plan: ExportPlan, path: string, progress: Progre
       page(
         plan.title,
         'en',
-        `<h1>${escapeXml(plan.title)}</h1>${plan.author ? `<p class="byline">${escapeXml(plan.author)}</p>` : ''}${plan.note ? `<p class="note">${escapeXml(plan.note)}</p>` : ''}<p>${plan.ids.length} articles. ${escapeXml(plan.chosen)} ${timeInWords(plan.created)}.</p>`,
+        `<h1>${escapeXml(plan.title)}</h1>${plan.author ? `<p class="byline">${escapeXml(plan.author)}</p>` : ''}${plan.note ? `<p class="note">${escapeXml(plan.note)}</p>` : ''}<p>${counts(plan, written)} ${escapeXml(plan.chosen)} ${timeInWords(plan.created)}.</p>`,
       ),
     );
     zip.add(
@@ -337,7 +343,7 @@ export async function writeMarkdown(plan: ExportPlan, folder: string, progress: 
   );
   writeFileSync(
     join(folder, 'index.md'),
-    `# ${plan.title}\n\n${plan.author ? `${plan.author}\n\n` : ''}${plan.note ? `${plan.note}\n\n` : ''}${plan.ids.length} articles. ${plan.chosen} ${timeInWords(plan.created)}.\n\n${contents.join('\n')}\n`,
+    `# ${plan.title}\n\n${plan.author ? `${plan.author}\n\n` : ''}${plan.note ? `${plan.note}\n\n` : ''}${counts(plan, written)} ${plan.chosen} ${timeInWords(plan.created)}.\n\n${contents.join('\n')}\n`,
   );
   return written;
 }

@@ -7,6 +7,10 @@
  * before its letter. Turning the replacement text around as well makes the run consistent: words with vowel signs are
  * found again.
  *
+ * Poppler gives such a replacement the place from the beginning of the first glyph to the end of the last. The sign is
+ * painted first and narrow, so that a gap opens beside its letter, which reads as a space within the word: a glyph at the
+ * edge of the cluster is painted once more, invisibly, where the first or the last does not reach it.
+ *
  * Every glyph is placed with an operator of its own. Runs of glyphs are gathered into one TJ array (ISO 32000-1, 9.4.3),
  * which halves the file.
  */
@@ -14,6 +18,9 @@ import { deflateSync, inflateSync } from 'node:zlib';
 
 /** Width of a glyph in thousandths of the font size; null for fonts whose widths are not known. */
 export type GlyphWidths = (font: string) => ((glyph: number) => number) | null;
+
+/** Gaps narrower than this part of the font size are no matter. */
+const EDGE = 0.02;
 
 const REPLACEMENT = /^\/Span\s*<<\s*\/ActualText <([0-9A-Fa-f]+)> ?>> ?BDC/;
 const GLYPHS = /^(?:(-?[\d.]+) (-?[\d.]+) Td )?<([0-9A-Fa-f]+)> Tj$/;
@@ -37,12 +44,15 @@ export function mendContent(stream: Uint8Array, widths: GlyphWidths): Uint8Array
     else if (line.endsWith('BDC')) {
       const hex = open.includes(true) ? REPLACEMENT.exec(line)?.[1] : undefined;
       open.push(false);
+      run.cluster = hex !== undefined;
       if (hex && hex.length > 8) {
         out.push(line.replace(hex, reversed(hex)));
         continue;
       }
-    } else if (line.endsWith('EMC')) open.pop();
-    else if (line.endsWith(' Td') || / T[jJ*dD]$/.test(line)) run.unknown();
+    } else if (line.endsWith('EMC')) {
+      open.pop();
+      run.cluster = false;
+    } else if (line.endsWith(' Td') || / T[jJ*dD]$/.test(line)) run.unknown();
     out.push(line);
   }
   run.flush();
@@ -60,6 +70,11 @@ class GlyphRun {
   private pen = 0;
   private pieces: string[] = [];
   private text = '';
+  /** The glyphs that reach furthest on either side. */
+  private left = { glyph: '', x: 0, end: 0 };
+  private right = { glyph: '', x: 0, end: 0 };
+  /** What is gathered is one cluster with a replacement text. */
+  cluster = false;
 
   constructor(private readonly out: string[]) {}
 
@@ -92,6 +107,8 @@ class GlyphRun {
     if (!this.text && this.pieces.length === 0) {
       this.start = this.x;
       this.pen = this.x;
+      this.left = { glyph: '', x: Number.POSITIVE_INFINITY, end: 0 };
+      this.right = { glyph: '', x: 0, end: Number.NEGATIVE_INFINITY };
     } else {
       const move = Math.round(((this.pen - this.x) * 1000) / this.size);
       if (move !== 0) {
@@ -101,21 +118,40 @@ class GlyphRun {
       }
     }
     this.text += hex;
-    for (let i = 0; i < (hex as string).length; i += 4)
-      this.pen += (this.width(Number.parseInt((hex as string).slice(i, i + 4), 16)) * this.size) / 1000;
+    for (let i = 0; i < (hex as string).length; i += 4) {
+      const glyph = (hex as string).slice(i, i + 4);
+      const x = this.pen;
+      this.pen += (this.width(Number.parseInt(glyph, 16)) * this.size) / 1000;
+      if (x < this.left.x) this.left = { glyph, x, end: this.pen };
+      if (this.pen > this.right.end) this.right = { glyph, x, end: this.pen };
+    }
     return true;
   }
 
   flush(): void {
     if (!this.text) return;
-    if (this.start !== this.lineX) {
-      const move = decimal(this.start - this.lineX);
+    const { left, right, cluster } = this;
+    const before = cluster && left.x < this.start - this.size * EDGE ? left : null;
+    const first = before ? before.x : this.start;
+    if (first !== this.lineX) {
+      const move = decimal(first - this.lineX);
       this.lineX += Number(move);
       this.out.push(`${move} 0 Td`);
     }
+    if (before) {
+      this.out.push('3 Tr', `<${before.glyph}> Tj`, '0 Tr');
+      this.pieces.unshift(this.move(before.end, this.start));
+    }
     this.out.push(this.pieces.length ? `[${this.pieces.join('')}<${this.text}>] TJ` : `<${this.text}> Tj`);
+    if (cluster && right.end > this.pen + this.size * EDGE)
+      this.out.push('3 Tr', `[${this.move(this.pen, right.x)}<${right.glyph}>] TJ`, '0 Tr');
     this.pieces = [];
     this.text = '';
+  }
+
+  /** The number in a TJ array that moves the pen. */
+  private move(from: number, to: number): string {
+    return String(Math.round(((from - to) * 1000) / this.size));
   }
 }
 
