@@ -104,8 +104,10 @@ async function command(args: string[]): Promise<{ seconds: number; rss: number; 
 const fold = (text: string): string =>
   text
     .normalize('NFKC')
-    // Marks of direction, joiners and the Arabic lengthening stroke are no letters.
-    .replace(/[\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    // Poppler puts marks around a run of the other direction, and the space between runs inside them.
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, ' ')
+    // Joiners and the Arabic lengthening stroke are no letters.
+    .replace(/[\u0640\u00ad\u200b-\u200f\ufeff]/g, '')
     .toLowerCase();
 
 /** Words of a text; of Chinese, where programs part words differently, pairs of characters. */
@@ -132,6 +134,8 @@ interface Checks {
   rightContents: number;
   /** Share of the words found again on the article's pages, by language. */
   words: Record<string, number>;
+  /** The words most often not found. */
+  missed: string[];
 }
 
 function check(pdf: string, list: BenchArticle[]): Checks {
@@ -159,6 +163,7 @@ function check(pdf: string, list: BenchArticle[]): Checks {
   ))
     if (starts.get(serial as string) === Number(page)) rightContents++;
   const ordered = [...starts.values()].sort((a, b) => a - b);
+  const missed = new Map<string, number>();
   const found: Record<string, [number, number]> = {};
   for (const { serial, language, body } of list) {
     const start = starts.get(serial);
@@ -174,6 +179,7 @@ function check(pdf: string, list: BenchArticle[]): Checks {
     for (const word of wanted) {
       const left = there.get(word) ?? 0;
       if (left > 0) sum[0]++;
+      else missed.set(word, (missed.get(word) ?? 0) + 1);
       there.set(word, left - 1);
     }
   }
@@ -184,6 +190,10 @@ function check(pdf: string, list: BenchArticle[]): Checks {
     bookmarks: starts.size,
     rightBookmarks,
     rightContents,
+    missed: [...missed]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 12)
+      .map(([word, n]) => `${word} ${n}`),
     words: Object.fromEntries(
       Object.entries(found).map(([language, [a, b]]) => [language, Math.round((a / b) * 1e5) / 1e5]),
     ),

@@ -63,18 +63,33 @@ describe('a letter with its vowel sign', () => {
 
   it('takes the place of the letter, whichever of its glyphs is painted first', () => {
     expect(cluster('14 0 Td <0003> Tj', '-4 0 Td <0002> Tj')).toEqual([
-      '10 0 Td',
       '3 Tr',
+      '10 0 Td',
       '<0002> Tj',
       '0 Tr',
-      '[200<0003>400<0002>] TJ',
+      '4 0 Td',
+      '[<0003>400<0002>] TJ',
     ]);
     expect(cluster('10 0 Td <0002> Tj', '4 0 Td <0003> Tj')).toEqual([
       '10 0 Td',
       '[<0002>200<0003>] TJ',
       '3 Tr',
-      '[400<0002>] TJ',
+      '0 0 Td',
+      '<0002> Tj',
       '0 Tr',
+    ]);
+  });
+
+  it('does so also where a sign is raised above another', () => {
+    expect(cluster('14 2 Td <0003> Tj', '-1 -2 Td <0003> Tj', '-3 0 Td <0002> Tj')).toEqual([
+      '3 Tr',
+      '10 0 Td',
+      '<0002> Tj',
+      '0 Tr',
+      '4 2 Td',
+      '<0003> Tj',
+      '-1 -2 Td',
+      '[<0003>300<0002>] TJ',
     ]);
   });
 

@@ -59,20 +59,25 @@ export function mendContent(stream: Uint8Array, widths: GlyphWidths): Uint8Array
   return deflateSync(Buffer.from(out.join('\n'), 'latin1'), { level: 9 });
 }
 
-/** Gathers glyphs of one font on one line. */
+interface Glyph {
+  /** Four hexadecimal digits. */
+  code: string;
+  x: number;
+  y: number;
+  /** Where the next glyph belongs. */
+  end: number;
+}
+
+/** Gathers glyphs of one font. */
 class GlyphRun {
   private width: ((glyph: number) => number) | null = null;
   private size = 0;
-  /** Where the next glyph belongs and where the line begins for a reader of what was written; null when not known. */
-  private x: number | null = 0;
-  private lineX = 0;
-  private start = 0;
-  private pen = 0;
-  private pieces: string[] = [];
-  private text = '';
-  /** The glyphs that reach furthest on either side. */
-  private left = { glyph: '', x: 0, end: 0 };
-  private right = { glyph: '', x: 0, end: 0 };
+  /** Where the last Td or Tm of the source put the line; null when not known. */
+  private at: { x: number; y: number } | null = { x: 0, y: 0 };
+  /** Where the line begins for a reader of what was written, and whether something was shown since. */
+  private line = { x: 0, y: 0 };
+  private shown = false;
+  private glyphs: Glyph[] = [];
   /** What is gathered is one cluster with a replacement text. */
   cluster = false;
 
@@ -84,74 +89,90 @@ class GlyphRun {
   }
 
   origin(): void {
-    this.x = 0;
-    this.lineX = 0;
+    this.at = { x: 0, y: 0 };
+    this.line = { x: 0, y: 0 };
+    this.shown = false;
   }
 
   /** The text position moved in a way that is not followed here; nothing is gathered before the next origin. */
   unknown(): void {
-    this.x = null;
+    this.at = null;
   }
 
   /** Takes `[dx dy Td] <glyphs> Tj`; false when it must be written as it is. */
   add([, dx, dy, hex]: RegExpExecArray): boolean {
-    if (this.x === null) return false;
-    if (!this.width || this.size <= 0 || (hex as string).length % 4 !== 0 || (dy !== undefined && Number(dy) !== 0)) {
+    if (this.at === null) return false;
+    const codes = hex as string;
+    if (!this.width || this.size <= 0 || codes.length % 4 !== 0) {
       // Written as it is from here to the next origin, after bringing the line to where the reader expects it.
       this.flush();
-      if (this.x !== this.lineX) this.out.push(`${decimal(this.x - this.lineX)} 0 Td`);
-      this.x = null;
+      if (this.at.x !== this.line.x || this.at.y !== this.line.y) this.moveTo(this.at);
+      this.at = null;
       return false;
     }
-    this.x += Number(dx ?? 0);
-    if (!this.text && this.pieces.length === 0) {
-      this.start = this.x;
-      this.pen = this.x;
-      this.left = { glyph: '', x: Number.POSITIVE_INFINITY, end: 0 };
-      this.right = { glyph: '', x: 0, end: Number.NEGATIVE_INFINITY };
-    } else {
-      const move = Math.round(((this.pen - this.x) * 1000) / this.size);
-      if (move !== 0) {
-        this.pieces.push(`<${this.text}>`, String(move));
-        this.text = '';
-        this.pen -= (move * this.size) / 1000;
-      }
-    }
-    this.text += hex;
-    for (let i = 0; i < (hex as string).length; i += 4) {
-      const glyph = (hex as string).slice(i, i + 4);
-      const x = this.pen;
-      this.pen += (this.width(Number.parseInt(glyph, 16)) * this.size) / 1000;
-      if (x < this.left.x) this.left = { glyph, x, end: this.pen };
-      if (this.pen > this.right.end) this.right = { glyph, x, end: this.pen };
+    this.at = { x: this.at.x + Number(dx ?? 0), y: this.at.y + Number(dy ?? 0) };
+    let { x } = this.at;
+    for (let i = 0; i < codes.length; i += 4) {
+      const code = codes.slice(i, i + 4);
+      const end = x + (this.width(Number.parseInt(code, 16)) * this.size) / 1000;
+      this.glyphs.push({ code, x, y: this.at.y, end });
+      x = end;
     }
     return true;
   }
 
   flush(): void {
-    if (!this.text) return;
-    const { left, right, cluster } = this;
-    const before = cluster && left.x < this.start - this.size * EDGE ? left : null;
-    const first = before ? before.x : this.start;
-    if (first !== this.lineX) {
-      const move = decimal(first - this.lineX);
-      this.lineX += Number(move);
-      this.out.push(`${move} 0 Td`);
+    const { glyphs } = this;
+    const first = glyphs[0];
+    const last = glyphs.at(-1);
+    if (!first || !last) return;
+    this.glyphs = [];
+    const edge = this.size * EDGE;
+    const left = glyphs.reduce((a, b) => (b.x < a.x ? b : a));
+    const right = glyphs.reduce((a, b) => (b.end > a.end ? b : a));
+    if (this.cluster && left.x < first.x - edge) this.invisible(left);
+    for (let from = 0; from < glyphs.length; ) {
+      const { y } = glyphs[from] as Glyph;
+      const to = glyphs.findIndex((glyph, i) => i > from && glyph.y !== y);
+      this.show(glyphs.slice(from, to < 0 ? undefined : to));
+      from = to < 0 ? glyphs.length : to;
     }
-    if (before) {
-      this.out.push('3 Tr', `<${before.glyph}> Tj`, '0 Tr');
-      this.pieces.unshift(this.move(before.end, this.start));
-    }
-    this.out.push(this.pieces.length ? `[${this.pieces.join('')}<${this.text}>] TJ` : `<${this.text}> Tj`);
-    if (cluster && right.end > this.pen + this.size * EDGE)
-      this.out.push('3 Tr', `[${this.move(this.pen, right.x)}<${right.glyph}>] TJ`, '0 Tr');
-    this.pieces = [];
-    this.text = '';
+    if (this.cluster && right.end > last.end + edge) this.invisible(right);
   }
 
-  /** The number in a TJ array that moves the pen. */
-  private move(from: number, to: number): string {
-    return String(Math.round(((from - to) * 1000) / this.size));
+  /** Glyphs of one line: Td where it is needed, then one string or array. */
+  private show(glyphs: Glyph[]): void {
+    const first = glyphs[0] as Glyph;
+    if (this.shown || first.x !== this.line.x || first.y !== this.line.y) this.moveTo(first);
+    this.shown = true;
+    const pieces: string[] = [];
+    let text = '';
+    let pen = first.x;
+    for (const { code, x, end } of glyphs) {
+      const move = Math.round(((pen - x) * 1000) / this.size);
+      if (move !== 0) {
+        pieces.push(`<${text}>`, String(move));
+        text = '';
+        pen -= (move * this.size) / 1000;
+      }
+      text += code;
+      pen += end - x;
+    }
+    this.out.push(pieces.length ? `[${pieces.join('')}<${text}>] TJ` : `<${text}> Tj`);
+  }
+
+  private invisible(glyph: Glyph): void {
+    this.out.push('3 Tr');
+    this.show([glyph]);
+    this.out.push('0 Tr');
+  }
+
+  private moveTo({ x, y }: { x: number; y: number }): void {
+    const right = decimal(x - this.line.x);
+    const up = decimal(y - this.line.y);
+    this.line = { x: this.line.x + Number(right), y: this.line.y + Number(up) };
+    this.shown = false;
+    this.out.push(`${right} ${up} Td`);
   }
 }
 
