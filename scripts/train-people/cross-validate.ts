@@ -1,16 +1,38 @@
 /**
- * `npx tsx scripts/train-people/cross-validate.ts LANGUAGE [FOLDS] [CAUTION,…]`: trains on all but one part of a language's documents
- * and scores on that part, in turn; for choosing features, copies and CAUTION without looking at any other data.
+ * `npx tsx scripts/train-people/cross-validate.ts LANGUAGE [options]`: trains on all but one part of a language's documents and scores
+ * on that part, in turn; for choosing features, copies and CAUTION without looking at any other data.
+ *
+ *   --parts N           parts (3)
+ *   --caution A,B,…     try these instead of the language's own
+ *   --models FOLDER     keep the models of the parts there; those already there are not trained again
+ *   --errors FILE       write the mistakes of the last caution there
  */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { createPeopleDetector } from '../../electron/importer/people';
 import { Gazetteer } from '../../electron/importer/people/gazetteer';
+import { readModel } from '../../electron/importer/people/model-file';
+import type { Weights } from '../../electron/importer/people/perceptron';
 import { devDocs, LANGUAGES, type Language, trainingDocs, trainingFolds } from './corpora';
+import type { Doc } from './data';
 import { evaluate, finderOf, prf, type Score } from './evaluate';
 import { learnTwoPasses } from './learn';
 import { gazetteerWords } from './names';
-import { gazetteerArrays, modelFile } from './write-model';
+import { CAUTION, gazetteerArrays, modelFile } from './write-model';
 
-const [language = 'en', parts = '3', cautions = '0'] = process.argv.slice(2) as [Language?, string?, string?];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    parts: { type: 'string', default: '3' },
+    caution: { type: 'string' },
+    models: { type: 'string' },
+    errors: { type: 'string' },
+  },
+});
+const language = (positionals[0] ?? 'en') as Language;
+const parts = Number(values.parts);
+const cautions = (values.caution ?? String(CAUTION[language])).split(',').map(Number);
 const words = gazetteerWords();
 const { hashes, classes } = gazetteerArrays(words);
 const gazetteer = new Gazetteer(hashes, classes);
@@ -18,31 +40,53 @@ const docs = [...trainingDocs(language), ...devDocs(language)];
 // Short posts help to train; they are not what is measured.
 const posts = docs.filter((doc) => doc.genre === 'posts');
 const articles = docs.filter((doc) => doc.genre !== 'posts');
-const totals = new Map<string, { all: Score; likely: Score }>();
 
+function weightsWithout(part: number): [Weights, Weights] {
+  const kept = values.models && path.join(values.models, `${language}-${part + 1}-of-${parts}.bin`);
+  if (!kept || !fs.existsSync(kept)) {
+    const rest = articles.filter((_, i) => i % parts !== part);
+    const learnt = learnTwoPasses(trainingFolds(language, [...rest, ...posts], words), gazetteer, LANGUAGES[language]);
+    const file = modelFile(words, new Map([[language, learnt]]), { caution: {} });
+    if (kept) fs.writeFileSync(kept, file);
+    return readModel(file).languages.get(language) as [Weights, Weights];
+  }
+  return readModel(fs.readFileSync(kept)).languages.get(language) as [Weights, Weights];
+}
+
+const totals = new Map<string, { all: Score; likely: Score }>();
+const errors: string[] = [];
 const add = (to: Score, from: Score) => {
   to.gold += from.gold;
   to.found += from.found;
   to.right += from.right;
 };
 
-for (let part = 0; part < Number(parts); part++) {
-  const test = articles.filter((_, i) => i % Number(parts) === part);
-  const rest = articles.filter((_, i) => i % Number(parts) !== part);
-  const weights = learnTwoPasses(trainingFolds(language, [...rest, ...posts], words), gazetteer, LANGUAGES[language]);
-  for (const caution of cautions.split(',').map(Number)) {
+for (let part = 0; part < parts; part++) {
+  const test = articles.filter((_, i) => i % parts === part);
+  const weights = weightsWithout(part);
+  for (const caution of cautions) {
     const file = modelFile(words, new Map([[language, weights]]), { caution: { [language]: caution } });
     const find = finderOf(createPeopleDetector(file));
-    for (const genre of [...new Set(test.map((doc) => doc.genre)), 'all']) {
-      const some = test.filter((doc) => genre === 'all' || doc.genre === genre);
-      const result = evaluate(find, some, language, { spaced: part % 2 === 0, lines: true });
-      const key = `caution ${caution} ${genre}`;
+    const score = (key: string, some: Doc[], style: { spaced: boolean; lines: boolean }) => {
+      const result = evaluate(find, some, language, style);
       const zero = () => ({ gold: 0, found: 0, right: 0 });
       const total = totals.get(key) ?? { all: zero(), likely: zero() };
       add(total.all, result.all);
       add(total.likely, result.likely);
       totals.set(key, total);
-    }
+      return result;
+    };
+    for (const genre of [...new Set(test.map((doc) => doc.genre))])
+      score(
+        `caution ${caution} ${genre}`,
+        test.filter((doc) => doc.genre === genre),
+        { spaced: true, lines: true },
+      );
+    const all = score(`caution ${caution} all`, test, { spaced: true, lines: true });
+    score(`caution ${caution} running`, test, { spaced: false, lines: false });
+    const apart = test.flatMap((doc) => doc.sentences.map((sentence) => ({ ...doc, sentences: [sentence] })));
+    score(`caution ${caution} sentences`, apart, { spaced: true, lines: true });
+    if (caution === cautions[cautions.length - 1]) errors.push(...all.errors);
   }
 }
 for (const [key, { all, likely }] of totals) {
@@ -52,3 +96,4 @@ for (const [key, { all, likely }] of totals) {
   };
   console.log(`${key.padEnd(28)} all ${text(all)} | likely ${text(likely)} | ${all.gold} in the gold`);
 }
+if (values.errors) fs.writeFileSync(values.errors, `${errors.join('\n')}\n`);

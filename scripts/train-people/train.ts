@@ -18,7 +18,7 @@ import { devDocs, LANGUAGES, type Language, trainingDocs, trainingFolds } from '
 import { evaluate, finderOf, prf } from './evaluate';
 import { learnTwoPasses } from './learn';
 import { gazetteerWords } from './names';
-import { gazetteerArrays, modelFile } from './write-model';
+import { CAUTION, gazetteerArrays, modelFile } from './write-model';
 
 const { values } = parseArgs({
   options: {
@@ -51,7 +51,9 @@ for (const language of wanted) {
 const ordered = new Map(
   Object.keys(LANGUAGES).flatMap((l) => (trained.has(l) ? [[l, trained.get(l) as [Weights, Weights]]] : [])),
 );
-const file = modelFile(words, ordered);
+// Weights taken over from the present file were balanced when they were written.
+const caution = Object.fromEntries(wanted.map((language) => [language, CAUTION[language] ?? 0]));
+const file = modelFile(words, ordered, { caution });
 fs.mkdirSync(path.dirname(values.out), { recursive: true });
 fs.writeFileSync(values.out, file);
 say(`${values.out}: ${(file.length / 1e6).toFixed(2)} MB`);

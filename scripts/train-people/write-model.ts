@@ -17,7 +17,7 @@ export function gazetteerArrays(words: Map<string, number>): { hashes: Uint32Arr
  * What it costs to begin a person, in 8-bit steps, by language. Augmentation makes persons commoner than they are in
  * articles; this puts the balance of precision and recall right again. Chosen by cross-validation.
  */
-const CAUTION: Record<string, number> = { en: 130, ru: 40, kk: 0 };
+export const CAUTION: Record<string, number> = { en: 130, ru: 40, kk: 0 };
 
 /** Labels that begin a person. */
 const OPENING = new Set([LABELS.indexOf('B-PER'), LABELS.indexOf('S-PER')]);
@@ -43,19 +43,19 @@ export function modelFile(
     header.languages[language] = {
       bits: passes[0].bits,
       passes: passes.map((weights) => {
-        if (weights.emissions instanceof Int8Array) {
-          // Taken over from a model file: quantised and balanced already.
-          sections.push(
-            new Uint8Array(weights.emissions.buffer, weights.emissions.byteOffset, weights.emissions.length),
-          );
-          return { scale: 1, transitions: Array.from(weights.transitions, (t) => Math.round(t * 1e4) / 1e4) };
-        }
-        const { emissions, transitions, scale } = quantise(weights, threshold);
-        const slower = transitions.map((t, i) =>
-          OPENING.has(i % LABELS.length) ? t - (caution[language] ?? 0) * scale : t,
-        );
-        sections.push(new Uint8Array(emissions.buffer));
-        return { scale, transitions: Array.from(slower, (t) => Math.round(t * 1e4) / 1e4) };
+        // Weights taken over from a model file are quantised already.
+        const kept = weights.emissions instanceof Int8Array;
+        const { emissions, transitions, scale } = kept
+          ? { emissions: weights.emissions as Int8Array, transitions: weights.transitions, scale: 1 }
+          : quantise(weights, threshold);
+        const step = (caution[language] ?? 0) * scale;
+        sections.push(new Uint8Array(emissions.buffer, emissions.byteOffset, emissions.length));
+        return {
+          scale,
+          transitions: Array.from(transitions, (t, i) =>
+            Number((OPENING.has(i % LABELS.length) ? t - step : t).toPrecision(7)),
+          ),
+        };
       }),
     };
   }

@@ -10,10 +10,11 @@ import { languageOf } from './language';
 import { type PeopleModel, readModel } from './model-file';
 import { fullestName } from './names';
 import { LABEL_TYPE, type Tagged, tag, type Weights } from './perceptron';
-import { applyAgreement, applyEvidence, namesIn, trim, trimBorrowed } from './rules';
+import { applyAgreement, applyEvidence, namesIn } from './rules';
 import { type PersonSpan, Workspace } from './spans';
 import { assignTiers } from './tiers';
 import { sentencesOf } from './tokenize';
+import { trim, trimBorrowed } from './trim';
 
 export interface DetectionInfo {
   /** BCP 47 tag, or null to let the detector guess. */

@@ -30,6 +30,7 @@ export const TITLES = set(`
   писатель поэт певец певица композитор художник генерал полковник подполковник майор капитан лейтенант сержант следователь эксперт директор
   секретарь председатель спикер посол король королева принц принцесса патриарх митрополит тренер футболист нападающий вратарь
   пан пані президентка депутатка журналістка журналіст активіст активістка суддя міністр очільник
+  елбасы елбасымыз президентіміз елбасымен император актрисасы ойшылы спикері чемпионы жаттықтырушысы репортажы
   мырза ханым президенті министрі депутаты әкімі директоры төрағасы басшысы жетекшісі профессоры академик ақын жазушы әнші журналист адвокаты судьясы
   прокуроры генерал полковник хатшысы премьер-министрі батыр хан сұлтан би палуан боксшы
   السيد السيدة الدكتور الدكتورة الرئيس رئيس الوزير وزير وزيرة النائب القاضي المحامي المحامية الصحفي الصحفية الناشط الناشطة الشيخ الملك الأمير اللواء العميد
@@ -89,7 +90,7 @@ export const ORGANISATION = set(`
   bridge house award awards prize cup open act law center centre museum library hall theatre theater festival championship championships conference congress senate assembly
   network channel radio tv television telegram newspaper magazine journal review report fund trust society alliance coalition brigade battalion regiment
   airlines airways motors industries holdings partners capital securities systems technologies software records studios pictures entertainment airport station
-  east west north south eastern western northern southern central republic kingdom states nations amnesty rights human freedom house europe asia africa america
+  state east west north south eastern western northern southern central republic kingdom states nations amnesty rights human freedom house europe asia africa america
   code convention treaty agreement charter declaration protocol programme program project plan bill resolution
   prosecutor's attorney's general's interior foreign affairs defence defense justice health finance education
   комитет министерство партия совет банк университет институт агентство ассоциация суд парламент союз клуб департамент управление организация фонд комиссия
@@ -112,6 +113,14 @@ export const NEVER = set(`
   yes ok amid among between despite under over about against today yesterday tomorrow meanwhile instead nothing everything one's
   god allah christmas easter islam muslim muslims christian christians jewish jews internet facebook twitter youtube instagram telegram whatsapp google apple amazon microsoft
   english russian kazakh french spanish arabic german chinese japanese american british european african asian ukrainian turkish iranian iraqi syrian israeli palestinian
+  dutchman dutchwoman frenchman frenchwoman englishman englishwoman irishman scotsman welshman mexican mexicans spaniard spaniards spanish italian italians swede swedes swedish dane danes danish
+  norwegian norwegians finn finns finnish swiss austrian austrians belgian belgians portuguese greek greeks turk turks kurd kurds kurdish pole poles polish czech czechs slovak slovaks hungarian
+  hungarians romanian romanians bulgarian bulgarians serb serbs serbian croat croats croatian bosnian albanian albanians macedonian slovene slovenian estonian latvian lithuanian belarusian moldovan
+  georgian armenian azeri azerbaijani uzbek uzbeks tajik kyrgyz turkmen mongolian canadian canadians australian australians brazilian brazilians argentine argentinian chilean colombian peruvian
+  venezuelan ecuadorean bolivian uruguayan paraguayan cuban haitian jamaican egyptian egyptians libyan tunisian algerian moroccan sudanese ethiopian somali kenyan ugandan tanzanian nigerian ghanaian
+  rwandan burundian congolese zairean angolan zambian zimbabwean mozambican indian indians pakistani pakistanis afghan afghans bangladeshi nepalese sri lankan lankans tamil thai thais burmese malaysian
+  indonesian filipino filipinos vietnamese cambodian korean koreans taiwanese saudi saudis kuwaiti jordanian lebanese arab arabs yemeni omani scottish irish welsh dutch hutu tutsi hindu buddhist
+  catholic protestant democrat democrats republican republicans your honor honour hey hi uh um oh currently earlier later recently
   soviet english-speaking kazakhs russians americans europeans chinese germans british french
   le la les el los las un une mi tu su nos vos leur partager compartir lire leer voir ver поделиться читать смотреть бөлісу
   share icon read watch photo photos video image source copyright advertisement subscribe comments related
@@ -119,6 +128,20 @@ export const NEVER = set(`
   июль август сентябрь октябрь ноябрь декабрь понедельник вторник среда четверг пятница суббота воскресенье
   el la los las le les un une una de del y et en que qui ce cette il elle ils por para con pero como según selon dans pour mais après avant depuis
   ол бұл осы сол мен және бірақ сондай қазақ қазақстан
+  дума думы думе думу думой сенат сената сенате сенатом конгресс евросоюз евросоюза евросоюзе евросоюзом луна луны луне луну луной марс марса марсе земля земли земле землю солнце венера юпитер
+  большой большого большом большая чиновник чиновника интернет интернета интернете кремль кремля кремле кремлём кремлем белый госдума госдумы минюст минюста госдеп мид мида
+  сенаттың сенатта сенатқа парламент парламенттің парламентте мәжіліс мәжілісте мәжілістің мәжіліске ақорда ақордада ақордаға ақорданың наурыз наурызда интернет интернеттен университет университеттің
+  әкімшілік әкімшілігінің сіз сіздер алла алланың аллаһ
+`);
+
+/** Words that begin a sentence and are no part of the name after them: Сам Косканатов, Ранее Клинсман, Енді Нұрсұлтан. */
+export const OPENERS = set(`
+  сам сама сами кроме помимо вместо ранее одновременно однако поэтому затем также теперь позже позднее впрочем хотя пока ещё еще уже между тем среди после перед через
+  против вокруг около возле вслед благодаря согласно вопреки несмотря именно даже лишь только всё-таки все-таки наконец напомним впервые вчера сегодня завтра недавно
+  тогда потом здесь там туда куда откуда почему зачем пусть пускай либо или ни не без под над про ко во со обо изо ой ну да нет вот ведь разве неужели кстати наверное
+  похороны смерть убийство арест отставка реакция реакцией беспокойство заявление визит встреча адвокаты родственники сторонники защита задача роль имя слова мнение
+  енді бірақ алайда сондықтан сонымен сонда сондай-ақ бүгін кеше ертең қазір кейін бұрын тағы ал егер тек иә жоқ әрине мәселен мысалы кеңес өзі осылайша демек біздің сіздің
+  навесні навесну взимку влітку восени me mes
 `);
 
 /** Countries and a few great cities and regions, for languages and machines without the trained gazetteer. */

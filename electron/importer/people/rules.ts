@@ -3,27 +3,23 @@
  * "Marie Struthers" looks like a sports team to a model that has seen many; "said Marie Struthers," settles it.
  */
 import { is, plain, type Seen } from './features';
-import { PARTICLES, PLACES } from './lexicon';
+import { PLACES } from './lexicon';
 import { PERSON, type PersonSpan, type Workspace } from './spans';
 import type { Token } from './tokenize';
 
 /** Titles that are given to people only: what follows is a person whatever the tagger thinks. */
-const HONORIFIC = new Set(
+export const HONORIFIC = new Set(
   `mr mrs ms miss mx dr sir dame madam madame mme mlle monsieur herr frau señor señora señorita sr sra srta don doña sheikh shaikh sheik ayatollah mullah
   judge senator sen rep г-н г-жа господин госпожа господина госпожи господину товарищ мырза ханым пан пані`.split(
     /\s+/,
   ),
 );
 
-/** What stands before the name of a publication. */
-const PUBLICATION = new Set(
-  'weekly daily monthly newspaper magazine website outlet broadcaster газета газеты газете журнал журнала еженедельник periódico diario semanario journal quotidien hebdomadaire'.split(
-    ' ',
-  ),
-);
-
 const PATRONYMIC =
   /(?:[оеь]вич|[оеь]вич[аеу]|[оеь]вичем|(?:[оеи]вна|ична|инична)|(?:[оеи]вн|ичн)(?:ы|е|у|ой)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
+
+/** Endings of surnames in Russian and Kazakh, with their cases. */
+const SURNAME = /(?:[оеё]в|[иы]н|ск|цк|енк|баев)(?:а|у|ым|е|ой|о|ий|ая|ого|ому|им|ом|ую)?$/u;
 
 /** Says organisation, and is nobody's surname: Bank, Ministry; not Park, Hill. */
 const org = (seen: Seen): boolean => is.organisation(seen) && !is.surname(seen) && !is.given(seen);
@@ -42,7 +38,8 @@ function nameLike(work: Workspace, s: number, from: number, to: number): boolean
   return named > 0;
 }
 
-const place = (work: Workspace, s: number, i: number): boolean => {
+/** A known place and nobody's given name. */
+export const place = (work: Workspace, s: number, i: number): boolean => {
   const seen = work.seen(s, i);
   const token = work.token(s, i);
   return (
@@ -51,7 +48,7 @@ const place = (work: Workspace, s: number, i: number): boolean => {
 };
 
 /** True for an initial: `J.` */
-const initial = (token: Token | undefined): boolean => token !== undefined && /^\p{Lu}\.?$/u.test(token.text);
+export const initial = (token: Token | undefined): boolean => token !== undefined && /^\p{Lu}\.?$/u.test(token.text);
 
 export interface RuleOptions {
   /** No tagger ran: given names followed by a capitalised word count as names. */
@@ -105,13 +102,24 @@ export function applyEvidence(work: Workspace, { alone }: RuleOptions): void {
       if (!startsRun) continue;
       const to = work.runFrom(s, i);
       const length = to - i + 1;
-      // Иван Петрович Сидоров: a patronymic is proof.
-      for (let k = i; k <= to; k++) {
+      // Иван Петрович Сидоров, Сидоров Иван Петрович: a patronymic is proof, and says where the given name stands.
+      for (let k = i + 1; k <= i + 7 && sentence[k]?.capital; k++) {
         const part = work.token(s, k) as Token;
-        if (part.text.length > 5 && PATRONYMIC.test(part.lower) && length >= 2 && k > i) {
-          if (nameLike(work, s, i, to)) work.put(s, i, to, 'rule', 0.95, true);
-          break;
-        }
+        if (part.text.length <= 5 || !PATRONYMIC.test(part.lower)) continue;
+        const given = k - 1;
+        const next = sentence[k + 1];
+        const surnameAfter =
+          next?.capital && (work.token(s, k + 1)?.text.length ?? 0) > 1 && !place(work, s, k + 1) && !is.never(next);
+        const before = sentence[given - 1];
+        const surnameBefore =
+          !surnameAfter &&
+          given > i &&
+          before !== undefined &&
+          !place(work, s, given - 1) &&
+          (is.surname(before) || SURNAME.test(work.token(s, given - 1)?.lower ?? ''));
+        const [from, last] = [surnameBefore ? given - 1 : given, surnameAfter ? k + 1 : k];
+        if (nameLike(work, s, from, last)) work.put(s, from, last, 'rule', 0.95, true);
+        break;
       }
       // А. Иванов, Иванов А. А.
       if (length >= 2 && length <= 4 && untyped(work, s, i, to)) {
@@ -154,8 +162,13 @@ export function applyAgreement(work: Workspace): void {
     if (last.length > 2) surnames.set(last, Math.max(surnames.get(last) ?? 0, span.confidence));
   }
   if (!full.size) return;
+  const forms = [...full.values()].flat();
   work.document.tokens.forEach((tokens, s) => {
     const sentence = work.document.sentences[s] as Seen[];
+    if (work.document.shouting[s]) {
+      agreeInCapitals(work, s, forms);
+      return;
+    }
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token;
       for (const words of full.get(token.text) ?? []) {
@@ -195,177 +208,29 @@ export function applyAgreement(work: Workspace): void {
   });
 }
 
-/** Last words of what is named after people: streets, papers, firms. */
-const NAMESAKE = new Set(
-  `courier ledger herald gazette tribune chronicle echo observer guardian independent mirror telegraph inquirer sentinel bulletin dispatch examiner
-  trading shipping brothers sons associates stores stadium street road avenue boulevard`.split(/\s+/),
-);
-const STREET = new Set([
-  'lane',
-  'drive',
-  'court',
-  'way',
-  'close',
-  'row',
-  'walk',
-  'terrace',
-  'crescent',
-  'grove',
-  'hall',
-]);
-const PLACE_PREPOSITION = new Set(['on', 'along', 'in', 'off', 'at', 'near', 'behind', 'down', 'up', 'through']);
-/** Words that begin sentences before a surname: Сам Косканатов, Me Nahraoui. */
-const OPENER = new Set([
-  'сам',
-  'сама',
-  'сами',
-  'навесні',
-  'навесну',
-  'взимку',
-  'влітку',
-  'восени',
-  'me',
-  'mes',
-  'кеңес',
-  'өзі',
-]);
-const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
-
-/** A street, a paper, a firm, a ship: it bears a person's name and is none. */
-function namesake(work: Workspace, span: PersonSpan): boolean {
-  const { sentence: s, from, to } = span;
-  const last = work.token(s, to) as Token;
-  const before = work.token(s, from - 1);
-  if (to > from && NAMESAKE.has(last.lower)) return true;
-  if (
-    to > from &&
-    STREET.has(last.lower) &&
-    before &&
-    (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))
-  )
-    return true;
-  // the Lady Marian, the ferry Queen Mary: ships.
-  return (
-    before !== undefined &&
-    /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before.text) &&
-    /^(?:the|ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/.test(
-      work.token(s, from - 2)?.text ?? '',
-    )
-  );
-}
-
-/** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
-export function trim(work: Workspace, excluded: Set<string>, language: string): void {
-  for (const span of work.all()) {
-    const { sentence: s } = span;
-    let { from, to } = span;
-    const word = (i: number) => work.token(s, i) as Token;
-    // In French "M." before a name is Monsieur, not an initial.
-    const monsieur = (i: number) => language === 'fr' && word(i).text === 'M.';
-    while (
-      from <= to &&
-      (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to) || (from < to && monsieur(from)))
-    )
-      from++;
-    // В. А. Зимородкова: initials before the name belong to it.
-    while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !monsieur(from - 1) && !work.covering(s, from - 1))
-      from--;
-    while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
-    while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
-    // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
-    while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
-    while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
-    if (from !== span.from || to !== span.to) {
-      const supported = span.supported || from > span.from;
-      work.drop(span);
-      if (from > to) continue;
-      work.put(s, from, to, span.origin, span.confidence, supported);
-    }
-    const kept = work.covering(s, from);
-    if (!kept) continue;
-    if (namesake(work, kept)) {
-      work.drop(kept);
-      continue;
-    }
-    const text = work
-      .words(kept)
-      .map((token) => token.lower)
-      .join(' ');
-    if (excluded.has(text)) {
-      work.drop(kept);
-      continue;
-    }
-    // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
-    if (from > 0 && PUBLICATION.has(word(from - 1).lower) && !kept.supported) {
-      work.drop(kept);
-      continue;
-    }
-    if (from === to) {
-      const seen = work.seen(s, from) as Seen;
-      if ((is.never(seen) && !is.given(seen)) || (is.title(seen) && !is.surname(seen) && !is.given(seen)))
-        work.drop(kept);
-    }
+/** A headline in capitals names who is named below it: SHARPSHOOTER KNUPFER IS BACK. */
+function agreeInCapitals(work: Workspace, s: number, forms: string[][]): void {
+  const tokens = work.document.tokens[s] as Token[];
+  const names = new Map<string, string[][]>();
+  for (const form of forms) {
+    const words = form.map((word) => word.toLowerCase());
+    for (const key of new Set([words[0] as string, words[words.length - 1] as string]))
+      names.set(key, [...(names.get(key) ?? []), words]);
   }
-}
-
-function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {
-  if (from >= to) return false;
-  const seen = work.seen(s, from) as Seen;
-  const next = work.seen(s, from + 1) as Seen;
-  // Врач Раушан Аккумова: a role that begins the sentence.
-  const token = work.token(s, from) as Token;
-  if (OPENER.has(token.lower) && to === from + 1) return true;
-  if (from === 0 && to === from + 1 && OCCUPATION.test(token.lower) && !is.given(seen) && !is.surname(seen))
-    return true;
-  if (from === 0 && is.role(seen) && !is.given(seen) && !is.surname(seen) && is.given(next)) return true;
-  return (
-    is.title(seen) &&
-    next.capital &&
-    !is.given(seen) &&
-    !is.particle(seen) &&
-    !(is.surname(seen) && !HONORIFIC.has((work.token(s, from) as Token).lower))
-  );
-}
-
-function lowHead(work: Workspace, s: number, from: number, to: number, origin: string): boolean {
-  const token = work.token(s, from) as Token;
-  if (!/^\p{Ll}/u.test(token.text)) return false;
-  if (PARTICLES.has(token.lower)) return origin !== 'rule' && !(work.seen(s, to) as Seen).capital;
-  // Posts without any capitals keep their names.
-  return from < to;
-}
-
-/** A bracket or quote that was opened inside the name belongs to it: William "Buckshot" May. */
-function closesInside(work: Workspace, s: number, from: number, to: number): boolean {
-  const mark = (work.token(s, to) as Token).text;
-  if (mark !== ')' && mark !== '"' && mark !== '”') return false;
-  for (let i = from; i < to; i++) if (/^[("“]$/.test((work.token(s, i) as Token).text)) return true;
-  return false;
-}
-
-const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
-
-/**
- * For a language whose weights were borrowed from another: what a stranger's eye takes for names. Small words, a place after
- * `de`, Saint Somewhere.
- */
-export function trimBorrowed(work: Workspace): void {
-  const surnames = new Set(
-    work
-      .all()
-      .flatMap((span) =>
-        span.to > span.from && capitalised(work.token(span.sentence, span.from) as Token)
-          ? [(work.token(span.sentence, span.to) as Token).text]
-          : [],
-      ),
-  );
-  for (const span of work.all()) {
-    const words = work.words(span);
-    const first = words[0] as Token;
-    const last = words[words.length - 1] as Token;
-    const low = !capitalised(first) && !surnames.has(last.text);
-    const saint = /^(?:san|santa|santo|saint|sainte|são)$/iu.test(first.text) && !span.supported;
-    if ((low && span.origin !== 'byline') || !words.some(capitalised) || saint) work.drop(span);
+  for (let i = 0; i < tokens.length; i++) {
+    const known = names.get((tokens[i] as Token).lower);
+    if (!known) continue;
+    const whole = known.find((words) => words.every((word, k) => tokens[i + k]?.lower === word));
+    if (whole) {
+      work.put(s, i, i + whole.length - 1, 'rule', 0.9, true);
+      i += whole.length - 1;
+      continue;
+    }
+    const { lower } = tokens[i] as Token;
+    const surname = known.some((words) => words[words.length - 1] === lower);
+    const seen = work.seen(s, i) as Seen;
+    if (!surname || lower.length < 3 || work.document.statistics.get(seen.key)?.lower || place(work, s, i)) continue;
+    work.put(s, i, i, 'rule', 0.85, true);
   }
 }
 
