@@ -197,8 +197,21 @@ export interface NamePart {
 const PATRONYMIC =
   /(?:ович|евич|ьич|овна|евна|ична|инична|ovich|evich|evitch|ovitch|ovna|evna|ichna|вич|вна|ұлы|қызы|улы|кызы|uly|kyzy|qyzy|oglu|oğlu|ogly|оглы|оғлы)$/iu;
 
+/** Names come again and again, and taking one apart is what linking spends its time on. */
+const taken = new Map<string, readonly NamePart[]>();
+
 /** The parts of a name, titles left out, in the order written (a `Surname, Given` comma turns the order round). */
 export function nameParts(name: string): NamePart[] {
+  let parts = taken.get(name);
+  if (!parts) {
+    if (taken.size > 10_000) taken.clear();
+    parts = takeApart(name);
+    taken.set(name, parts);
+  }
+  return [...parts];
+}
+
+function takeApart(name: string): NamePart[] {
   const comma = /^\s*([^,]+),\s*([^,]+)$/u.exec(name);
   const ordered = comma ? `${comma[2]} ${comma[1]}` : name;
   const parts: NamePart[] = [];

@@ -78,7 +78,20 @@ export function latinNames(next: Next): () => { given: string; surname: string; 
     let surname = pick(surnames, next);
     if (next() < 0.35) given = blend(given, pick(givens, next));
     if (next() < 0.5) surname = blend(surname, pick(surnames, next));
-    return { given: title(given), surname: title(surname), gender };
+    given = title(given);
+    surname = title(surname);
+    // Shapes of names that lists of single words do not show: O'Brien, Smith-Jones, Hyung-Taek, Ata-ur-Rahman, van der Berg, J.J.
+    const shape = next();
+    if (shape < 0.03) surname = `${pick(["O'", 'Mc', 'Mac', 'De', "D'", 'Di'], next)}${surname}`;
+    else if (shape < 0.06) surname = `${surname}-${title(pick(surnames, next))}`;
+    else if (shape < 0.08) given = `${given}-${title(pick(givens, next))}`;
+    else if (shape < 0.09) given = `${given}-${pick(givens, next).toLowerCase()}`;
+    else if (shape < 0.105)
+      surname = `${surname.slice(0, 6)}-${pick(['ur', 'ul', 'al', 'el'], next)}-${title(pick(givens, next))}`;
+    else if (shape < 0.12) given = `${given[0]}.${String.fromCharCode(65 + Math.floor(next() * 26))}.`;
+    else if (shape < 0.14) surname = `${pick(['van', 'van der', 'de', 'de la', 'von', 'da', 'bin'], next)} ${surname}`;
+    else if (shape < 0.15) surname = `${title(pick(surnames, next))} ${surname}`;
+    return { given, surname, gender };
   };
 }
 

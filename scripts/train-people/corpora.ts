@@ -5,6 +5,7 @@ import { GIVEN, PLACE, SURNAME } from '../../electron/importer/people/gazetteer'
 import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
 import { type Doc, type Labelled, label, random, readBio, render } from './data';
 import { latinPlaces } from './names';
+import { russianDocs } from './russian';
 import { syntheticDocs } from './synthetic';
 
 export const LANGUAGES = {
@@ -69,6 +70,10 @@ export function trainingFolds(language: Language, given: Doc[], words: Map<strin
   } else {
     const swap = language === 'ru' ? russianSwapper(next) : kazakhSwapper(next);
     const copies = language === 'ru' ? 5 : 2;
+    if (language === 'ru')
+      russianDocs(RUSSIAN, next).forEach((doc, i) => {
+        add(doc, i % 2);
+      });
     docs.forEach((doc, i) => {
       add(doc, i % 2);
       for (let k = 0; k < copies; k++) add(swap(doc), i % 2);
@@ -79,7 +84,8 @@ export function trainingFolds(language: Language, given: Doc[], words: Map<strin
 
 /** Augmented copies of each English document, and invented documents. */
 const COPIES = 2;
-const SYNTHETIC = 120;
+const SYNTHETIC = 300;
+const RUSSIAN = 150;
 
 export const trainingDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].train);
 export const devDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].dev);

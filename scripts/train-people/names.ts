@@ -8,6 +8,7 @@ import { romanise } from '../../electron/contract/name-keys';
 import { plain } from '../../electron/importer/people/features';
 import { GIVEN, INFLECTED, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
 import { type Gender, inflect, toCyrillic } from './cyrillic';
+import { RUSSIAN_PLACES } from './places';
 
 export interface NameList {
   given: { m: string[]; f: string[] };
@@ -217,6 +218,8 @@ export function gazetteerWords(): Map<string, number> {
     for (const form of inflect(name, /[аяь]$/u.test(name) ? 'f' : 'm')) add(form, PLACE);
   }
   for (const city of KAZAKH_PLACES) add(city, PLACE);
+  for (const place of RUSSIAN_PLACES)
+    for (const form of inflect(place, /[аяь]$/u.test(place) ? 'f' : 'm')) add(form, PLACE);
   return words;
 }
 

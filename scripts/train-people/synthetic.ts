@@ -6,6 +6,7 @@
 import { allLocales } from '@faker-js/faker';
 import type { latinNames } from './augment';
 import { type Doc, pick, type Word } from './data';
+import { PLANS } from './newswire';
 
 type Next = () => number;
 
@@ -152,57 +153,91 @@ const TEAM_TAIL = [
   '',
 ];
 
-/** Documents of eight to twenty invented sentences. `genre` is `synthetic`. */
+const COMMON_COUNTRIES =
+  'U.S. Germany France Italy Spain Britain England Russia Australia Sweden Netherlands Belgium Switzerland Austria Kenya Morocco Pakistan India Japan China Brazil Argentina Mexico Canada Poland Israel Iraq Iran Turkey Ukraine'.split(
+    ' ',
+  );
+const GREAT_CITIES =
+  'London|Paris|New York|Moscow|Tokyo|Beijing|Washington|Berlin|Bonn|Rome|Madrid|Chicago|Boston|Houston|Dallas|Detroit|Atlanta|Cleveland|Toronto|Montreal|Sydney|Melbourne|Jerusalem|Baghdad|Tehran|Cairo|Ankara|Seattle|Denver|Orlando|Phoenix|Charlotte|Philadelphia|Milwaukee|San Diego|Los Angeles|Kansas City|St. Louis|Leeds|Liverpool|Newcastle|Barcelona|Munich|Hamburg|Zurich|Vienna|Brussels|Grozny|Kabul|Colombo|Hong Kong|Seoul'.split(
+    '|',
+  );
+const TEAMS =
+  'Tigers Eagles Giants Royals Cardinals Pirates Kings Hawks Jets Saints Browns Reds Twins Falcons Stars Flames'.split(
+    ' ',
+  );
+const SPONSORS = 'Motorola Panaria Festival Kelmex Sportone Mapex Gansport Carrara Telemark Bancora Fidelia'.split(' ');
+
+/**
+ * Invented documents: half are agency reports (newswire.ts), half loose sentences of mixed kinds. `genre` is `synthetic`.
+ * Two slots are only for reports: `{B}` a sponsor's team, `{M}` a nickname of a team; `{k}` and `{m}` are towns that stand for teams.
+ */
 export function syntheticDocs(count: number, draw: ReturnType<typeof latinNames>, next: Next): Doc[] {
   const location = (locale: 'en' | 'de' | 'fr' | 'it' | 'es' | 'ru') =>
     (allLocales[locale] as unknown as { location: Record<string, string[]> }).location;
   const cities = ['en', 'de', 'fr', 'it', 'es'].flatMap((l) => location(l as 'en').city_name ?? []);
-  const countries = location('en').country as string[];
+  const countries = [
+    ...(location('en').country as string[]),
+    ...Array.from({ length: 120 }, (_, i) => COMMON_COUNTRIES[i % COMMON_COUNTRIES.length] as string),
+  ];
+  const blended = (town: string) =>
+    next() < 0.3
+      ? town.slice(0, Math.max(3, Math.floor(town.length * 0.6))) + pick(cities, next).slice(-3).toLowerCase()
+      : town;
+  const town = () => blended(pick(next() < 0.4 ? GREAT_CITIES : cities, next));
   return Array.from({ length: count }, (_, d) => {
     const kind = next();
-    const sentences: Word[][] = [];
     let known: { given: string; surname: string }[] = [];
-    const size = 8 + Math.floor(next() * 13);
-    for (let i = 0; i < size; i++) {
-      const template = pick(kind < 0.45 ? SPORT : kind < 0.9 ? STATEMENTS : [...SPORT, ...STATEMENTS], next);
+    const fill = (template: string): Word[] => {
       const sentence: Word[] = [];
-      const shouting = /^[A-Z]{4,} - |[A-Z]{4,} [A-Z]{2,}/.test(template);
+      const shouting = /^[A-Z]{4,} - |^(?:PRESIDENT|POLICE|RESEARCH) |[A-Z]{4,} [A-Z]{2,}/.test(template);
       const put = (text: string, type: 'PER' | 'LOC' | 'ORG' | null) => {
         const entity = type ? { type } : null;
         for (const word of text.split(' ').filter(Boolean))
           sentence.push({ text: shouting ? word.toUpperCase() : word, entity });
       };
+      const number = (what: string) => String(what === 'N' ? 1 + Math.floor(next() * 99) : Math.floor(next() * 7));
       for (const part of template.split(' ')) {
-        const slot = /^(.*)\{(\w)\}(.*)$/.exec(part);
-        if (!slot || /\{\w\}.*\{\w\}/.test(part)) {
+        const slot = /^([^{]*)\{([A-Za-z])\}(.*)$/.exec(part);
+        const rest = slot?.[3]?.replace(/\{([Nn])\}/g, (_, what: string) => number(what));
+        if (!slot || /[Nn]/.test(slot[2] as string) || rest?.includes('{')) {
+          // 1-{S} names a player by his shirt.
+          const shirt = /^(\d+|\{N\})-\{S\}$/.exec(part);
           put(
-            part
-              .replace(/\{N\}/g, () => String(1 + Math.floor(next() * 99)))
-              .replace(/\{n\}/g, () => String(Math.floor(next() * 7))),
+            part.replace(/\{([Nn])\}/g, (_, what: string) => number(what)).replace(/-\{S\}$/, shirt ? '-' : ''),
             null,
           );
+          if (shirt) put(draw().surname, 'PER');
           continue;
         }
-        const [, before = '', what, after = ''] = slot;
+        const [, before = '', what] = slot;
         if (before) put(before, null);
-        const again = known.length > 0 && next() < 0.5;
-        const person = again || what === 's' || what === 'p' ? (known.length ? pick(known, next) : draw()) : draw();
+        const again =
+          what === 's' || what === 'p' ? known.length > 0 : known.length > 0 && what !== 'P' && next() < 0.4;
+        const person = again ? pick(known, next) : draw();
         if (what === 'P' || what === 'p') {
           put(`${person.given} ${person.surname}`, 'PER');
-          known = [...known.slice(-5), person];
+          known = [...known.slice(-9), person];
         } else if (what === 'S' || what === 's') put(person.surname, 'PER');
-        else if (what === 'I') put(`${person.given[0]}. ${person.surname}`, 'PER');
-        else if (what === 'G') put(person.given, 'PER');
-        else if (what === 'L') put(pick(cities, next), 'LOC');
+        else if (what === 'I') {
+          put(next() < 0.85 ? `${person.given[0]}. ${person.surname}` : person.surname, 'PER');
+          known = [...known.slice(-9), person];
+        } else if (what === 'G') put(person.given, 'PER');
+        else if (what === 'L') put(town(), 'LOC');
         else if (what === 'C') put(pick(countries, next), 'LOC');
         else if (what === 'O')
           put(
             next() < 0.75
               ? `${pick([...ORG_HEAD, pick(cities, next), person.surname], next)} ${pick(ORG_TAIL, next)}`
-              : acronym(next),
+              : next() < 0.6
+                ? acronym(next)
+                : blended(pick(cities, next)),
             'ORG',
           );
-        else if (what === 'T') put(`${pick(cities, next)} ${pick(TEAM_TAIL, next)}`.trim(), 'ORG');
+        else if (what === 'T') put(`${town()} ${pick(TEAM_TAIL, next)}`.trim(), 'ORG');
+        else if (what === 'k') put(town().toUpperCase(), 'ORG');
+        else if (what === 'm') put(town().toUpperCase(), 'ORG');
+        else if (what === 'M') put(pick(TEAMS, next), 'ORG');
+        else if (what === 'B') put(next() < 0.5 ? pick(SPONSORS, next) : acronym(next), 'ORG');
         else if (what === 'R') put(pick(ROLES, next), null);
         else if (what === 'V' || what === 'v') put(pick(VERBS, next), null);
         else if (what === 'W') put(pick(WHATS, next), null);
@@ -213,13 +248,25 @@ export function syntheticDocs(count: number, draw: ReturnType<typeof latinNames>
               : `19${70 + Math.floor(next() * 30)}-0${1 + Math.floor(next() * 9)}-${10 + Math.floor(next() * 18)}`,
             null,
           );
-        else if (what === 'N') put(`${1 + Math.floor(next() * 99)}${after}`, null);
-        else if (what === 'n') put(`${Math.floor(next() * 7)}${after}`, null);
-        if (after && what !== 'N' && what !== 'n') put(after, null);
+        if (rest) put(rest, null);
       }
-      sentences.push(sentence);
+      return sentence;
+    };
+    const sentences: Word[][] = [];
+    if (kind < 0.5) {
+      for (const { lines, times } of pick(PLANS, next)) {
+        const count = times[0] + Math.floor(next() * (times[1] - times[0] + 1));
+        // A table repeats one or two shapes of line.
+        const shapes = Array.from({ length: 1 + Math.floor(next() * 3) }, () => pick(lines, next));
+        const mixed = lines.length > 12;
+        for (let i = 0; i < count; i++) sentences.push(fill(mixed ? pick(lines, next) : pick(shapes, next)));
+      }
+    } else {
+      const size = 8 + Math.floor(next() * 13);
+      for (let i = 0; i < size; i++)
+        sentences.push(fill(pick(kind < 0.7 ? SPORT : kind < 0.95 ? STATEMENTS : [...SPORT, ...STATEMENTS], next)));
     }
-    return { id: `synthetic-${d}`, genre: 'synthetic', sentences };
+    return { id: `synthetic-${d}`, genre: 'synthetic', sentences: sentences.filter((sentence) => sentence.length) };
   });
 }
 

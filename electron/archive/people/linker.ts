@@ -5,7 +5,7 @@
 import { foldKey, fullParts, type NamePart, nameParts } from '../../contract/name-keys';
 import type { DecisionLog } from './decisions';
 import { isFullName, verdict } from './link';
-import { LONE, type PeopleTables } from './tables';
+import { LONE, type PeopleTables, pairKeys } from './tables';
 
 export interface Linked {
   personId: number;
@@ -23,6 +23,9 @@ interface Candidate {
 
 /** How many aliases are looked at for one name. A bound for very common names. */
 const MOST_ALIASES = 400;
+
+/** From this many spellings on, a word is too common to suggest anybody by. */
+const MOST_BEARERS = 60;
 
 export class Linker {
   constructor(
@@ -108,9 +111,11 @@ export class Linker {
     const rows = this.tables
       .sql(
         `SELECT p.id, p.name, a.surface FROM alias_part k JOIN alias a ON a.id = k.alias_id JOIN person p ON p.id = a.person_id
-         WHERE k.key IN (SELECT value FROM json_each(?)) AND p.status <> 'hidden' LIMIT 60`,
+         WHERE k.key IN (SELECT value FROM json_each(?)) AND p.status <> 'hidden' LIMIT ${MOST_BEARERS}`,
       )
       .all(JSON.stringify(word.keys)) as { id: number; name: string; surface: string }[];
+    // So common a word names nobody in particular.
+    if (rows.length === MOST_BEARERS) return [];
     const out = new Map<number, { id: number; name: string }>();
     for (const row of rows) {
       const parts = fullParts(nameParts(row.surface));
@@ -125,19 +130,14 @@ export class Linker {
 
   /** Persons with an alias that shares the keys of two parts, best first. */
   candidates(name: string, parts: NamePart[]): Candidate[] {
-    const full = fullParts(parts);
-    const last = full[full.length - 1] as NamePart;
     const rows = new Map<number, Set<string>>();
-    const find = this.tables.sql(
-      `SELECT DISTINCT al.person_id AS id, al.surface FROM alias_part a JOIN alias_part b ON b.alias_id = a.alias_id JOIN alias al ON al.id = a.alias_id
-       WHERE a.key IN (SELECT value FROM json_each(?)) AND b.key IN (SELECT value FROM json_each(?)) LIMIT ${MOST_ALIASES}`,
-    );
-    const others = full.slice(0, -1);
-    const wanted: [NamePart, NamePart][] = others.map((other) => [last, other]);
-    if (full.length > 2) wanted.push([full[0] as NamePart, full[1] as NamePart]);
-    for (const [a, b] of wanted)
-      for (const row of find.all(JSON.stringify(a.keys), JSON.stringify(b.keys)) as { id: number; surface: string }[])
-        rows.set(row.id, (rows.get(row.id) ?? new Set<string>()).add(row.surface));
+    for (const row of this.tables
+      .sql(
+        `SELECT DISTINCT al.person_id AS id, al.surface FROM alias_part k JOIN alias al ON al.id = k.alias_id
+         WHERE k.key IN (SELECT value FROM json_each(?)) LIMIT ${MOST_ALIASES}`,
+      )
+      .all(JSON.stringify(pairKeys(parts))) as { id: number; surface: string }[])
+      rows.set(row.id, (rows.get(row.id) ?? new Set<string>()).add(row.surface));
     const out: Candidate[] = [];
     for (const [id, surfaces] of rows) {
       let best = { same: false, score: 0, reason: '' };

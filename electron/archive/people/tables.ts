@@ -42,6 +42,23 @@ export interface MentionRow {
 /** Marks the parts of one-word aliases in `alias_part`. */
 export const LONE = '~';
 
+/** Marks a key of two parts in `alias_part`. */
+const PAIR = '+';
+
+/**
+ * Keys of every two parts of a full name, whatever their order: what a name is looked up by when it is linked, so that neither a
+ * common given name nor a common surname alone makes the look-up long.
+ */
+export function pairKeys(parts: NamePart[]): string[] {
+  const full = fullParts(parts).slice(0, 5);
+  const out = new Set<string>();
+  full.forEach((a, i) => {
+    for (const b of full.slice(i + 1))
+      for (const x of a.keys) for (const y of b.keys) out.add(PAIR + (x < y ? `${x} ${y}` : `${y} ${x}`));
+  });
+  return [...out];
+}
+
 export class PeopleTables {
   private readonly statements = new Map<string, Statement>();
   private readonly fullNames = new Map<number, NamePart[][]>();
@@ -118,11 +135,20 @@ export class PeopleTables {
     return id;
   }
 
+  /** Adds keys of pairs to an archive that was written before there were any. */
+  completePairs(): void {
+    if (this.db.readonly || this.sql(`SELECT 1 FROM alias_part WHERE key >= '${PAIR}' AND key < ',' LIMIT 1`).get())
+      return;
+    for (const { id, surface } of this.sql('SELECT id, surface FROM alias').all() as AliasRow[])
+      this.addParts(id, surface);
+  }
+
   addParts(aliasId: number, surface: string): void {
     const parts = fullParts(nameParts(surface));
     const mark = parts.length >= 2 ? '' : LONE;
     const insert = this.sql('INSERT OR IGNORE INTO alias_part (key, alias_id) VALUES (?, ?)');
     for (const part of parts) for (const key of part.keys) insert.run(mark + key, aliasId);
+    for (const key of pairKeys(parts)) insert.run(key, aliasId);
   }
 
   addMention(mention: Omit<MentionRow, 'id'>): number {
