@@ -7,6 +7,7 @@ import type { DetectedMention } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
 import { Applier } from './apply';
 import { DecisionLog } from './decisions';
+import { displayName } from './display';
 import { Linker } from './linker';
 import { PersonSearch, type Resolved } from './search';
 import { type MentionRow, PeopleTables } from './tables';
@@ -51,7 +52,6 @@ export class PeopleStore {
     for (const members of clusters.values()) {
       const name = members[0]?.name || (members[0]?.surface ?? '');
       const { personId, lineage } = this.linker.link(name, article.uid);
-      this.improveName(personId, name);
       // The fullest form may be a nominative that stands nowhere in the text; search must find it all the same.
       this.tables.addAlias(personId, name, 'detected');
       for (const mention of members) {
@@ -75,7 +75,10 @@ export class PeopleStore {
         counted.set(target, count);
       }
     }
-    for (const [personId, count] of counted) this.tables.countUp(personId, articleId, count.mentions, count.likely);
+    for (const [personId, count] of counted) {
+      this.tables.countUp(personId, articleId, count.mentions, count.likely);
+      this.nameAnew(personId);
+    }
     for (const decision of this.log.inArticle(article.uid))
       this.applier.applyInArticle(decision, articleId, article.uid, article.text);
   }
@@ -154,11 +157,16 @@ export class PeopleStore {
     return [...names];
   }
 
-  /** A fuller form of the name replaces a shorter one, unless the reader chose it. */
-  private improveName(personId: number, name: string): void {
+  /**
+   * Names a person anew by the spellings seen so far, unless the reader chose the name. Counting spellings of somebody who is
+   * in the news every day takes time, so it is done for the first articles and then whenever their number has doubled.
+   */
+  private nameAnew(personId: number): void {
     const person = this.tables.person(personId);
-    if (!person || person.name === name || this.log.isNamed(person.uuid) || person.status === 'confirmed') return;
-    if (this.applier.isFuller(name, person.name))
+    if (!person || this.log.isNamed(person.uuid) || person.status === 'confirmed') return;
+    if (person.articles > 8 && (person.articles & (person.articles - 1)) !== 0) return;
+    const name = displayName(this.tables.spellings(personId));
+    if (name !== null && name !== person.name)
       this.tables.sql('UPDATE person SET name = ? WHERE id = ?').run(name, personId);
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { MentionTier } from '../../contract/domain';
 import { foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
+import type { Spelling } from './display';
 
 export interface PersonRow {
   id: number;
@@ -85,6 +86,14 @@ export class PeopleTables {
 
   aliases(personId: number): AliasRow[] {
     return this.sql('SELECT * FROM alias WHERE person_id = ? ORDER BY id').all(personId) as AliasRow[];
+  }
+
+  /** A person's spellings with how often each stands in articles. */
+  spellings(personId: number): Spelling[] {
+    return this.sql(
+      `SELECT a.surface, a.script, a.fold_key, (SELECT count(*) FROM mention m WHERE m.alias_id = a.id) AS mentions
+       FROM alias a WHERE a.person_id = ? ORDER BY a.id`,
+    ).all(personId) as Spelling[];
   }
 
   /** The parts of a person's full names (two parts at least); the measure of whether another name fits. */
