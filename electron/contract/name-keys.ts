@@ -151,6 +151,30 @@ export function consonants(roman: string): string {
   return key || s.slice(0, 2);
 }
 
+const LATIN = /^\p{Script=Latin}/u;
+const FRENCH = /eau|au|oi|ai|ille|gn[ei]|oux?$|eux?$|[éèêëâîïôûùç]/;
+
+/**
+ * A word of Latin letters as French is heard and other scripts write it down: `Vaucrésille` → `vokrezi` (Вокрезий), `Hélène` → `elen`;
+ * null when nothing in it looks French.
+ */
+export function asHeard(word: string): string | null {
+  const lower = word.toLowerCase().normalize('NFC');
+  if (!LATIN.test(lower) || !FRENCH.test(lower)) return null;
+  return romanise(lower.replaceAll('ç', 'ss'))
+    .replace(/^h/, '')
+    .replace(/eaux?|aux?/g, 'o')
+    .replace(/oi(?=[^aeiouyn]|$)/g, 'ua')
+    .replace(/ai|ei/g, 'e')
+    .replace(/illes?$/, 'i')
+    .replace(/ill(?=[ae])/g, 'i')
+    .replace(/gn(?=[ei])/g, 'n')
+    .replace(/ch/g, 'sh')
+    .replace(/j|g(?=[eiy])/g, 'zh')
+    .replace(/(?<=[aeiou])s(?=[aeiou])/g, 'z')
+    .replace(/(?<=.{3})(?:es|e|s|t|x|d|z)$/, '');
+}
+
 const RUSSIAN_ENDINGS =
   /(?:(?<=(?:[оеё]в|[иы]н))(?:ым|ыми|ых|ою|ой|а|у|е|ы)|(?<=(?:ск|цк))(?:ого|ому|ими|им|ом|их|ая|ой|ую|ою|ий|ие|и)|(?<=ич)(?:ами|ем|а|у|е)|(?<=.{3})(?:ами|ями|ой|ою|ом|ем|ём|ей|ею|ого|ому|ым|им|ую|ая|ия|ии|ию|ий|ый|а|я|у|ю|е|ы|и|ь|й))$/u;
 const KAZAKH_ENDINGS = /(?<=.{3})(?:[нтд][ыі]ң|[нтд][ыі]|[ғгқк][аеә]|[дт][ае]н|н[ае]н|[дт][ае]|[мпб]ен|н[еа])$/u;
@@ -183,7 +207,7 @@ export interface NamePart {
   /** As written, without marks at its edges. */
   text: string;
   roman: string;
-  /** Blocking keys (consonants), one for each shape the word may have without its case ending. */
+  /** Blocking keys (consonants), one for each shape the word may have without its case ending, and one for French as it is heard. */
   keys: string[];
   /** Vowel-keeping folds, in the order of `keys`' shapes. */
   skeletons: string[];
@@ -229,10 +253,11 @@ function takeApart(name: string): NamePart[] {
     const roman = romanise(text).replace(/['’ʼʹʿʾ`]/g, '');
     const shapes = withoutCaseEnding(text).map((s) => romanise(s).replace(/['’ʼʹʿʾ`]/g, ''));
     const letters = [...text].length;
+    const heard = asHeard(text);
     parts.push({
       text,
       roman,
-      keys: [...new Set(shapes.map(feminineless).map(consonants))],
+      keys: [...new Set([...(heard ? [consonants(heard)] : []), ...shapes.map(feminineless).map(consonants)])],
       skeletons: [...new Set(shapes.map(feminineless).map(skeleton))],
       initial: letters === 1 && /\p{L}/u.test(text),
       particle: letters > 1 && PARTICLES.has(lower),
@@ -249,8 +274,6 @@ function feminineless(roman: string): string {
     .replace(/(?<=.{2}s?k)(?:aya|aia|aja|iy|ii|y|i)$/, '')
     .replace(/(?<=.{3})iia$/, 'ia');
 }
-
-const LATIN = /^\p{Script=Latin}/u;
 
 /**
  * Ivanov and Ivanova, written in Latin letters: husband and wife, not one person. (In Cyrillic the second may be the first

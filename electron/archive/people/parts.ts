@@ -1,5 +1,5 @@
 /** How alike two parts of names are, whatever their scripts. */
-import { consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
+import { asHeard, consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
 import { sameGivenName } from './diminutives';
 
 /** Damerau-Levenshtein distance with transpositions of neighbours (optimal string alignment). */
@@ -65,6 +65,7 @@ function compare(a: NamePart, b: NamePart): PartMatch {
   if (differInGender(a, b)) return { score: 0.72, relation: 'near' };
   const longest = Math.max(a.roman.length, b.roman.length);
   if (a.skeletons.some((s) => s.length > 2 && b.skeletons.includes(s))) return { score: 0.97, relation: 'spelling' };
+  if (heardAlike(a, b) || heardAlike(b, a)) return { score: 0.95, relation: 'script' };
   if (sameGivenName(a.roman, b.roman)) return { score: 0.88, relation: 'nickname' };
   let distance = editDistance(a.roman, b.roman);
   for (const x of a.skeletons) for (const y of b.skeletons) distance = Math.min(distance, editDistance(x, y));
@@ -74,6 +75,13 @@ function compare(a: NamePart, b: NamePart): PartMatch {
   const allow = longest <= 3 ? 0 : longest <= 5 ? 1 : longest <= 9 ? 2 : 3;
   if (distance <= allow) return { score: 1 - (distance / longest) * (longest <= 4 ? 1.6 : 1), relation: 'near' };
   return { score: Math.max(0, (1 - distance / longest) * 0.5), relation: 'different' };
+}
+
+/** A French name and its spelling in another script: Vaucrésille, Вокрезий. */
+function heardAlike(latin: NamePart, other: NamePart): boolean {
+  if (/^\p{Script=Latin}/u.test(other.text)) return false;
+  const heard = asHeard(latin.text);
+  return heard !== null && heard.length > 2 && other.skeletons.includes(skeleton(heard));
 }
 
 /** One of the two is written without short vowels: consonants decide. */
