@@ -71,8 +71,9 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
     );
     tagged = tokens.map((_, s) => tag(weights[1], document, s, votes));
   }
+  const borrowed = weights !== null && !model?.languages.has(language);
   const work = new Workspace(document, tagged, 250);
-  applyEvidence(work, { alone: !weights });
+  applyEvidence(work, { alone: !weights, borrowed });
   if (language === 'ar' || language === 'fa') applyScriptRules(work);
   applyByline(work, info);
   applyAgreement(work);
@@ -84,10 +85,11 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
         .map((name) => (name as string).toLowerCase()),
     ),
     language,
+    borrowed,
   );
-  if (!model?.languages.has(language) && weights) trimBorrowed(work);
+  if (borrowed) trimBorrowed(work);
   const spans = work.all();
-  const tiers = assignTiers(work, spans, info);
+  const tiers = assignTiers(work, spans, info, borrowed);
   const surfaces = spans.map((span) => surfaceOf(text, work, span));
   const { cluster, clusters } = clusterMentions(surfaces);
   const names = clusters.map((c) =>
@@ -116,7 +118,10 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
 
 function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: string; start: number; end: number } {
   const words = work.words(span);
-  const start = words[0]?.start ?? 0;
+  // d'Erjan Koskanatov: the elided word before the name is not the name's.
+  const elided =
+    words.length > 1 ? (/^(?:d|l|qu|j|n|s)['’](?=\p{Lu})/u.exec(words[0]?.text ?? '')?.[0].length ?? 0) : 0;
+  const start = (words[0]?.start ?? 0) + elided;
   const end = words[words.length - 1]?.end ?? start;
   return { start, end, surface: text.slice(start, end) };
 }

@@ -15,8 +15,8 @@ const FUNCTION_WORDS: Record<string, string> = {
 };
 const WORDS = Object.entries(FUNCTION_WORDS).map(([language, words]) => [language, new Set(words.split(' '))] as const);
 const KAZAKH_WORDS =
-  /(?<![\p{L}])(?:мен|және|бұл|үшін|деп|болды|екен|туралы|бойынша|бар|жоқ|осы|сол|деді|керек|болып)(?![\p{L}])/giu;
-const UKRAINIAN_WORDS = /(?<![\p{L}])(?:та|що|він|вона|це|для|від|які|його|було|під|щодо|але)(?![\p{L}])/giu;
+  /(?<![\p{L}])(?:мен|және|бұл|жайлы|үшін|деп|болды|екен|туралы|бойынша|бар|жоқ|осы|сол|деді|керек|болып)(?![\p{L}])/giu;
+const UKRAINIAN_WORDS = /(?<![\p{L}])(?:та|що|він|вона|це|від|які|його|було|під|щодо|але)(?![\p{L}])/giu;
 
 /** `given` when it is a known tag, else a guess from script and common words; null when nothing speaks for any. */
 export function languageOf(text: string, given: string | null | undefined): string | null {
@@ -31,6 +31,10 @@ export function languageOf(text: string, given: string | null | undefined): stri
   if (most === cyrillic) {
     const kazakh = (sample.match(/[әғқңөұүһ]/giu)?.length ?? 0) + (sample.match(KAZAKH_WORDS)?.length ?? 0);
     const ukrainian = (sample.match(/[їєґ]/giu)?.length ?? 0) + (sample.match(UKRAINIAN_WORDS)?.length ?? 0);
+    // Of the two that have і often, only Kazakh has ы and э. A single one may be a name in a Russian text.
+    const dotted = (sample.match(/і/giu)?.length ?? 0) > cyrillic / 60;
+    if (dotted && /[ыэ]/iu.test(sample) && !/[їєґ]/iu.test(sample)) return 'kk';
+    if (dotted && kazakh === 0) return 'uk';
     if (kazakh > cyrillic / 100 && kazakh >= ukrainian) return 'kk';
     if (ukrainian > cyrillic / 150) return 'uk';
     return 'ru';

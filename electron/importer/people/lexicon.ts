@@ -47,14 +47,20 @@ export const ROLES = set(`
   dissident defender campaigner organiser organizer protester demonstrator prisoner detainee defendant suspect victim witness dissident opposition
   politician lawmaker legislator colonel general commander officer soldier sergeant guard driver
   wife husband son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson grandfather grandmother friend colleague
+  pilot sailor fisherman carpenter baker cook caretaker archivist librarian electrician plumber mechanic clerk accountant translator interpreter geologist biologist
+  ecologist oceanographer hydrologist midwife paramedic firefighter pharmacist shopkeeper miner welder shepherd rapporteur negotiator goalkeeper cyclist boxer golfer
   named called nicknamed boyfriend girlfriend partner neighbour neighbor rival opponent teammate
   периодист activista activistas abogado abogada periodista periodistas opositor opositora defensor defensora líder portavoz director directora
+  maestro maestra profesora médico médica enfermera ingeniero ingeniera escritor escritora pescador campesino campesina alcalde alcaldesa jueza juez
+  institutrice professeur médecin infirmière ingénieur ingénieure écrivain écrivaine maire juge greffier greffière
   esposo esposa hijo hija hermano hermana padre madre militant militante avocat avocate journaliste opposant opposante porte-parole directeur directrice
   épouse époux fils fille frère sœur père mère chercheur chercheuse
   адвокат адвоката адвокатом журналист журналиста журналистом журналистка журналистки журналистку активист активиста активистом активистка активистки
   активистку блогер блогера блогером правозащитник правозащитника правозащитница юрист политик политика политолог эксперт экономист художник писатель
   поэт режиссер режиссёр музыкант певец певица актер актёр актриса тренер предприниматель бизнесмен бизнесмена сын сына дочь жена жены муж мужа брат брата
+  учитель учительница лоцман инженер геолог эколог архивист фельдшер медсестра акушерка хирург слесарь сварщик шахтёр рыбак пастух чабан библиотекарь переводчик
   сестра отец мать вдова друг коллега учёный ученый врач имени студент пенсионер житель жительница основатель лидер лидера глава главы
+  мұғалім инженер дәрігер геолог эколог малшы шопан маманы тұрғын
   журналистер журналист белсенді белсендісі заңгер адвокат блогер құқық қорғаушы жазушы ақын суретші әнші режиссер саясаттанушы сарапшы ұлы қызы әйелі
   күйеуі інісі ағасы анасы әкесі тұрғыны азамат азаматы атындағы жетекшісі басшысы құрылтайшысы
   адвокатка журналістка журналіст активіст активістка правозахисник лідер речник речниця дружина чоловік син донька

@@ -3,7 +3,7 @@
  * "Marie Struthers" looks like a sports team to a model that has seen many; "said Marie Struthers," settles it.
  */
 import { is, plain, type Seen } from './features';
-import { PLACES } from './lexicon';
+import { PARTICLES, PLACES } from './lexicon';
 import { PERSON, type PersonSpan, type Workspace } from './spans';
 import type { Token } from './tokenize';
 
@@ -53,10 +53,12 @@ export const initial = (token: Token | undefined): boolean => token !== undefine
 export interface RuleOptions {
   /** No tagger ran: given names followed by a capitalised word count as names. */
   alone: boolean;
+  /** The tagger learnt another language: known given names count as well, where it took the words for nothing. */
+  borrowed: boolean;
 }
 
 /** Titles, roles, verbs of saying, patronymics, initials. */
-export function applyEvidence(work: Workspace, { alone }: RuleOptions): void {
+export function applyEvidence(work: Workspace, { alone, borrowed }: RuleOptions): void {
   work.document.sentences.forEach((sentence, s) => {
     if (work.document.shouting[s]) return;
     const tag = (from: number, to: number, confidence: number, supported = true) => {
@@ -130,7 +132,7 @@ export function applyEvidence(work: Workspace, { alone }: RuleOptions): void {
         const key = work.document.statistics.get(seen.key);
         const second = sentence[i + 1] as Seen;
         const speaks = sentence[to + 1] !== undefined && is.speech(sentence[to + 1] as Seen);
-        if (!key?.lower && (alone || is.surname(second) || speaks)) tag(i, to, 0.8, speaks);
+        if (!key?.lower && (alone || borrowed || is.surname(second) || speaks)) tag(i, to, 0.8, speaks);
       }
       // Abzhan, a journalist · Tokayev said
       if (alone && length >= 2 && length <= 3) {
@@ -155,6 +157,8 @@ export function applyAgreement(work: Workspace): void {
   for (const span of work.all()) {
     const words = work.words(span).map((token) => token.text);
     if (words.length < 2 || work.document.shouting[span.sentence]) continue;
+    // Le maire de Rive-Grise
+    if (work.words(span).some((token) => /^\p{Ll}{3}/u.test(token.text) && !PARTICLES.has(token.lower))) continue;
     const list = full.get(words[0] as string) ?? [];
     if (!list.some((known) => known.join(' ') === words.join(' '))) list.push(words);
     full.set(words[0] as string, list);
@@ -179,7 +183,8 @@ export function applyAgreement(work: Workspace): void {
         work.put(s, i, to, 'rule', 0.9, false);
       }
       const confidence = surnames.get(token.text);
-      if (confidence === undefined || work.covering(s, i)) continue;
+      const cover = work.covering(s, i);
+      if (confidence === undefined || (cover && (cover.from !== i || cover.to !== i))) continue;
       const seen = sentence[i] as Seen;
       const key = work.document.statistics.get(seen.key);
       if (key?.lower || place(work, s, i)) continue;
@@ -200,7 +205,7 @@ export function applyAgreement(work: Workspace): void {
           continue;
         }
       }
-      if (after?.capital || (before?.capital && i > 1 && !is.title(before))) continue;
+      if (cover || after?.capital || (before?.capital && i > 1 && !is.title(before))) continue;
       const type = work.types[s]?.[i];
       if (type && work.types[s]?.[i + 1] === type) continue;
       work.put(s, i, i, 'rule', Math.min(0.85, confidence), false);

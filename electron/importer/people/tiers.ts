@@ -16,11 +16,12 @@ import type { Token } from './tokenize';
  */
 const SURE = 0.8;
 
-/** Tier of each span. Raises or lowers nothing else. */
+/** Tier of each span. `borrowed`: the tagger learnt another language than the text's, so its being sure says little. */
 export function assignTiers(
   work: Workspace,
   spans: PersonSpan[],
   info: { title?: string; byline?: string | null },
+  borrowed: boolean,
 ): MentionTier[] {
   const anchors = new Set<number>();
   for (const span of spans) {
@@ -42,9 +43,11 @@ export function assignTiers(
     const key = work.document.statistics.get(seen.key);
     if (anchors.has(seen.key) || span.supported || outside.has(plain(token.lower))) return 'likely';
     if (before && (is.title(before) || (is.role(before) && !before.capital))) return 'likely';
+    // The Ledger, the Arman sports hall
+    if (before && work.token(s, from - 1)?.lower === 'the') return 'possible';
     const place = is.place(seen) || PLACES.has(plain(token.lower));
     if (key?.lower || place) return 'possible';
-    if (is.surname(seen) || is.given(seen) || span.confidence >= SURE) return 'likely';
+    if (is.surname(seen) || is.given(seen) || (span.confidence >= SURE && !borrowed)) return 'likely';
     return 'possible';
   });
 }

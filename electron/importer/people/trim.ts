@@ -8,11 +8,10 @@ import { HONORIFIC, initial, place } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 
-/** What stands before the name of a publication. */
-const PUBLICATION = new Set(
-  'weekly daily monthly newspaper magazine website outlet broadcaster газета газеты газете журнал журнала еженедельник periódico diario semanario journal quotidien hebdomadaire'.split(
-    ' ',
-  ),
+/** What stands before the name of a publication or a firm. */
+const NAMED_THING = new Set(
+  `weekly daily monthly newspaper magazine website outlet broadcaster company firm газета газеты газете журнал журнала еженедельник компания компании фирма фирмы
+  periódico diario semanario empresa sociedad journal quotidien hebdomadaire société entreprise`.split(/\s+/),
 );
 
 /** Last words of what is named after people: streets, papers, firms. */
@@ -33,8 +32,11 @@ const STREET = new Set([
   'grove',
   'hall',
 ]);
+const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilometres?|north|south|east|west)$/;
 const PLACE_PREPOSITION = new Set(['on', 'along', 'in', 'off', 'at', 'near', 'behind', 'down', 'up', 'through']);
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
+
+const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
 
 /** A street, a paper, a firm, a ship: it bears a person's name and is none. */
 function namesake(work: Workspace, span: PersonSpan): boolean {
@@ -42,21 +44,17 @@ function namesake(work: Workspace, span: PersonSpan): boolean {
   const last = work.token(s, to) as Token;
   const before = work.token(s, from - 1);
   if (to > from && NAMESAKE.has(last.lower)) return true;
-  if (
-    to > from &&
-    STREET.has(last.lower) &&
-    before &&
-    (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))
-  )
-    return true;
-  // the Lady Marian, the ferry Queen Mary: ships.
-  return (
-    before !== undefined &&
-    /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before.text) &&
-    /^(?:the|ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/.test(
-      work.token(s, from - 2)?.text ?? '',
-    )
-  );
+  if (to > from && STREET.has(last.lower)) {
+    if (before && (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))) return true;
+    // streets behind it stayed dry, while Victor Lane, a mile to the east, …
+    if (!span.supported && work.document.tokens[s]?.some((token) => AROUND.test(token.text))) return true;
+  }
+  // Marlow & Finch
+  if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) return true;
+  // the Lady Marian, the ferry Queen Mary, the ship: Lady Marian.
+  const rank = /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before?.text ?? '');
+  const ahead = (work.document.tokens[s] ?? []).slice(Math.max(0, from - 4), Math.max(0, from - 1));
+  return rank && (ahead.at(-1)?.lower === 'the' || ahead.some((token) => SHIP.test(token.text)));
 }
 
 /** Titles that are hardly ever a surname in the middle of a name. */
@@ -137,7 +135,7 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
 }
 
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
-export function trim(work: Workspace, excluded: Set<string>, language: string): void {
+export function trim(work: Workspace, excluded: Set<string>, language: string, borrowed: boolean): void {
   for (const span of work.all()) part(work, span);
   for (const span of work.all()) {
     const { sentence: s } = span;
@@ -153,13 +151,16 @@ export function trim(work: Workspace, excluded: Set<string>, language: string): 
     // В. А. Зимородкова: initials before the name belong to it.
     while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !monsieur(from - 1) && !work.covering(s, from - 1))
       from--;
+    // Layla al-Nahrawi, Салима аль-Карвани
+    if (from <= to && capitalised(word(to)))
+      while (/^(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
     while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
-    to -= foreignTail(work, s, from, to);
+    if (!borrowed) to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
       const supported = span.supported || from > span.from;
       work.drop(span);
@@ -181,7 +182,8 @@ export function trim(work: Workspace, excluded: Set<string>, language: string): 
       continue;
     }
     // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
-    if (from > 0 && PUBLICATION.has(word(from - 1).lower) && !kept.supported) {
+    const naming = from > 1 && word(from - 1).text === ',' ? from - 2 : from - 1;
+    if (naming >= 0 && NAMED_THING.has(word(naming).lower) && !kept.supported) {
       work.drop(kept);
       continue;
     }
@@ -237,6 +239,25 @@ const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
  * `de`, Saint Somewhere.
  */
 export function trimBorrowed(work: Workspace): void {
+  for (const span of work.all()) {
+    const { sentence: s } = span;
+    let { from, to } = span;
+    const goesOn = (i: number) => {
+      const seen = work.seen(s, i);
+      return (
+        seen?.capital &&
+        seen.letters &&
+        !place(work, s, i) &&
+        !is.organisation(seen) &&
+        !is.never(seen) &&
+        !work.covering(s, i)
+      );
+    };
+    // Names of three words, Paz Almenara Lluvia; and those after an elided word, d'Erjan Koskanatov.
+    while (to - from < 3 && goesOn(to + 1)) to++;
+    if (from === to && /^(?:d|l|qu)['’]\p{Lu}/u.test(work.token(s, from - 1)?.text ?? '')) from--;
+    if (from !== span.from || to !== span.to) work.put(s, from, to, span.origin, span.confidence, span.supported);
+  }
   const surnames = new Set(
     work
       .all()
@@ -250,8 +271,9 @@ export function trimBorrowed(work: Workspace): void {
     const words = work.words(span);
     const first = words[0] as Token;
     const last = words[words.length - 1] as Token;
-    const low = !capitalised(first) && !surnames.has(last.text);
+    const low = !capitalised(first) && !/^(?:d|l|qu)['’]\p{Lu}/u.test(first.text) && !surnames.has(last.text);
+    const sentence = words.some((word, i) => i > 0 && /^\p{Ll}{3}/u.test(word.text) && !PARTICLES.has(word.lower));
     const saint = /^(?:san|santa|santo|saint|sainte|são)$/iu.test(first.text) && !span.supported;
-    if ((low && span.origin !== 'byline') || !words.some(capitalised) || saint) work.drop(span);
+    if ((low && span.origin !== 'byline') || !words.some(capitalised) || saint || sentence) work.drop(span);
   }
 }
