@@ -114,6 +114,14 @@ LINES.trim()
     for (const name of line.split(' ')) GROUPS.set(name, [...(GROUPS.get(name) ?? []), i]);
   });
 
+/** Other forms of a romanised given name: tom → thomas, tommy, tomas, foma. */
+export function formsOfGivenName(name: string): string[] {
+  const groups = GROUPS.get(name) ?? [];
+  return [...GROUPS]
+    .filter(([other, of]) => other !== name && of.some((g) => groups.includes(g)))
+    .map(([other]) => other);
+}
+
 /** Whether two romanised given names may be forms of one: Bill and William, Sasha and Aleksandr. */
 export function sameGivenName(a: string, b: string): boolean {
   const of = GROUPS.get(a);

@@ -4,6 +4,7 @@
  */
 import { foldKey, fullParts, type NamePart, nameParts } from '../../contract/name-keys';
 import type { DecisionLog } from './decisions';
+import { formsOfGivenName } from './diminutives';
 import { isFullName, verdict } from './link';
 import { LONE, type PeopleTables, pairKeys } from './tables';
 
@@ -25,7 +26,7 @@ interface Candidate {
 const MOST_ALIASES = 400;
 
 /** From this many spellings on, a word is too common to suggest anybody by. */
-const MOST_BEARERS = 60;
+const MOST_BEARERS = 24;
 
 export class Linker {
   constructor(
@@ -89,12 +90,17 @@ export class Linker {
   private suggestRelated(personId: number, parts: NamePart[]): void {
     const full = fullParts(parts);
     const last = full[full.length - 1] as NamePart;
-    const rows = this.tables
-      .sql(
-        `SELECT DISTINCT a.person_id AS id FROM alias_part k JOIN alias a ON a.id = k.alias_id
-         WHERE k.key IN (SELECT value FROM json_each(?)) AND a.person_id <> ? LIMIT 40`,
-      )
-      .all(JSON.stringify(last.keys), personId) as { id: number }[];
+    const find = (keys: string[]) =>
+      this.tables
+        .sql(
+          `SELECT DISTINCT a.person_id AS id FROM alias_part k JOIN alias a ON a.id = k.alias_id
+           WHERE k.key IN (SELECT value FROM json_each(?)) AND a.person_id <> ? LIMIT ${MOST_BEARERS}`,
+        )
+        .all(JSON.stringify(keys), personId) as { id: number }[];
+    const short = formsOfGivenName(full[0]?.roman ?? '').flatMap((form) => pairKeys(nameParts(`${form} ${last.text}`)));
+    const family = find(last.keys);
+    // Of a common surname only those whose given name is another form of this one; of a rare one everybody is compared.
+    const rows = [...(short.length ? find(short) : []), ...(family.length < MOST_BEARERS ? family : [])];
     let left = 3;
     for (const { id } of rows) {
       const best = this.tables

@@ -49,8 +49,13 @@ function namesake(work: Workspace, span: PersonSpan): boolean {
     // streets behind it stayed dry, while Victor Lane, a mile to the east, …
     if (!span.supported && work.document.tokens[s]?.some((token) => AROUND.test(token.text))) return true;
   }
-  // Marlow & Finch
-  if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) return true;
+  // Marlow & Finch; but Kirriemuir & McFarlane, 2004.
+  if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) {
+    const cited = work.document.tokens[s]
+      ?.slice(to, to + 12)
+      .some((token) => /^(?:1[89]|20)\d\d\p{L}?$/u.test(token.text));
+    if (!cited) return true;
+  }
   // the Lady Marian, the ferry Queen Mary, the ship: Lady Marian.
   const rank = /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before?.text ?? '');
   const ahead = (work.document.tokens[s] ?? []).slice(Math.max(0, from - 4), Math.max(0, from - 1));
