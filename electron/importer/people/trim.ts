@@ -36,6 +36,7 @@ const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilo
 const PLACE_PREPOSITION = new Set(['on', 'along', 'in', 'off', 'at', 'near', 'behind', 'down', 'up', 'through']);
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
 
+const FIRM = /^(?:Inc|INC|Corp|CORP|Ltd|LTD|LLC|Plc|PLC|Co|CO|AG|GmbH|NV|SpA)$/;
 const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
 
 /** A street, a paper, a firm, a ship: it bears a person's name and is none. */
@@ -49,6 +50,8 @@ function namesake(work: Workspace, span: PersonSpan): boolean {
     // streets behind it stayed dry, while Victor Lane, a mile to the east, …
     if (!span.supported && work.document.tokens[s]?.some((token) => AROUND.test(token.text))) return true;
   }
+  // Salomon Brothers Inc, Chase Manhattan Corp
+  if (!span.supported && [last, work.token(s, to + 1)].some((token) => token && FIRM.test(token.text))) return true;
   // Marlow & Finch; but Kirriemuir & McFarlane, 2004.
   if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) {
     const cited = work.document.tokens[s]
