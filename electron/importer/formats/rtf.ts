@@ -4,6 +4,7 @@
  * which no reader on npm managed.
  */
 import { CarrelError } from '../../contract/errors';
+import { sanitiseHtml } from '../article/sanitise';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
@@ -72,22 +73,31 @@ interface Group {
   /** Fallback characters after `\uN`. */
   unicodeSkip: number;
   hidden: boolean;
+  bold: boolean;
+  italic: boolean;
+  /** Of a heading, from 1; 0 for other paragraphs. */
+  level: number;
+}
+
+/** Text of one look. Paragraphs end with `\n\n`. */
+interface Run extends Pick<Group, 'bold' | 'italic' | 'level'> {
+  text: string;
 }
 
 interface RtfText {
-  text: string;
+  runs: Run[];
   info: Map<string, string>;
   created: string | null;
 }
 
-/** Text and document properties of RTF source. */
+/** Text, emphasis, headings and document properties of RTF source. */
 export function readRtf(bytes: Uint8Array): RtfText {
   const source = new TextDecoder('latin1').decode(bytes);
   const fonts = new Map<number, string>();
   const info = new Map<string, string>();
   const date: Record<string, number> = {};
   let page = 'windows-1252';
-  let out = '';
+  const runs: Run[] = [];
   let pending: number[] = [];
   let fallback = 0;
   let inFontTable = 0;
@@ -95,11 +105,25 @@ export function readRtf(bytes: Uint8Array): RtfText {
   let inCreated = false;
   let unicodeForm = false;
   const stack: Group[] = [];
-  let group: Group = { skip: false, info: null, font: null, unicodeSkip: 1, hidden: false };
+  let group: Group = {
+    skip: false,
+    info: null,
+    font: null,
+    unicodeSkip: 1,
+    hidden: false,
+    bold: false,
+    italic: false,
+    level: 0,
+  };
 
   const put = (text: string): void => {
     if (group.info) info.set(group.info, (info.get(group.info) ?? '') + text);
-    else if (!group.skip && !group.hidden) out += text;
+    else if (!group.skip && !group.hidden) {
+      const { bold, italic, level } = group;
+      const last = runs.at(-1);
+      if (last && last.bold === bold && last.italic === italic && last.level === level) last.text += text;
+      else runs.push({ text, bold, italic, level });
+    }
   };
   const flush = (): void => {
     if (pending.length === 0) return;
@@ -131,7 +155,11 @@ export function readRtf(bytes: Uint8Array): RtfText {
       if (charset) fonts.set(fontBeingDefined, charset);
     } else if (name === 'uc') group.unicodeSkip = value ?? 1;
     else if (name === 'v') group.hidden = value !== 0;
-    else if (name === 'plain') group.hidden = false;
+    else if (name === 'plain') Object.assign(group, { hidden: false, bold: false, italic: false });
+    else if (name === 'b') group.bold = value !== 0;
+    else if (name === 'i') group.italic = value !== 0;
+    else if (name === 'pard') group.level = 0;
+    else if (name === 'outlinelevel') group.level = value !== null && value >= 0 && value < 6 ? value + 1 : 0;
     else if (name === 'u' && value !== null) {
       put(String.fromCharCode(value & 0xffff));
       fallback = group.unicodeSkip;
@@ -207,24 +235,66 @@ export function readRtf(bytes: Uint8Array): RtfText {
   }
   flush();
   const created = isoDay(date.yr ?? 0, date.mo ?? 0, date.dy ?? 0);
-  return { text: out, info, created };
+  return { runs, info, created };
+}
+
+interface Paragraph {
+  text: string;
+  html: string;
+}
+
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** Runs by paragraph, as text and as HTML. */
+function paragraphsOf(runs: readonly Run[]): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  let line: Run[] = [];
+  const end = (): void => {
+    const text = line
+      .map((run) => run.text)
+      .join('')
+      .replace(/ \| $/, '')
+      .trim();
+    if (text) {
+      const html = line
+        .map(({ text, bold, italic }) => {
+          const plain = escaped(text).replace(/\n/g, '<br>');
+          const leaning = italic ? `<em>${plain}</em>` : plain;
+          return bold ? `<strong>${leaning}</strong>` : leaning;
+        })
+        .join('')
+        .trim();
+      const level = line.at(-1)?.level ?? 0;
+      // The article's title is the only heading of the first level.
+      paragraphs.push({ text, html: level > 0 ? `<h${level + 1}>${html}</h${level + 1}>` : `<p>${html}</p>` });
+    }
+    line = [];
+  };
+  for (const run of runs) {
+    const [first = '', ...rest] = run.text.split(/\n{2,}/);
+    if (first) line.push({ ...run, text: first });
+    for (const text of rest) {
+      end();
+      if (text) line.push({ ...run, text });
+    }
+  }
+  end();
+  return paragraphs;
 }
 
 export const rtf: Format = async function* (file, context) {
-  const { text, info, created } = readRtf(file.bytes);
-  const paragraphs = text
-    .replace(/ \| (?=\n|$)/g, '')
-    .split(/\n{2,}/)
-    .map((paragraph) => paragraph.trim())
-    .filter(Boolean);
+  const { runs, info, created } = readRtf(file.bytes);
+  const paragraphs = paragraphsOf(runs);
   if (paragraphs.length === 0) throw new CarrelError('file-no-text', 'There is no text in this document.');
   const field = (name: string): string | null => info.get(name)?.trim() || null;
-  const first = paragraphs[0] as string;
+  const first = paragraphs[0]?.text as string;
   // A short first line without a full stop is the headline, as in pasted text.
   const headline =
     !field('title') && paragraphs.length > 1 && first.length < 200 && !/[.;,:]$/.test(first) ? first : null;
+  const body = headline ? paragraphs.slice(1) : paragraphs;
   yield await context.article({
-    pieces: (headline ? paragraphs.slice(1) : paragraphs).map((paragraph) => ({ text: paragraph })),
+    pieces: body.map(({ text }) => ({ text })),
+    html: sanitiseHtml(body.map(({ html }) => html).join('\n')) || null,
     title: field('title') ?? headline,
     byline: field('author'),
     published: created ? { date: created, rule: 'file-metadata' } : null,

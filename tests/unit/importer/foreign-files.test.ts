@@ -34,6 +34,29 @@ describe('an English document', () => {
   );
 });
 
+describe('rich text', () => {
+  it('keeps paragraphs, headings and emphasis as HTML', async () => {
+    const source = [
+      '{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}',
+      '{\\pard Toads & bridges\\par}',
+      '{\\pard The town {\\b keeps} its {\\i old {\\b stone}} bridge <for now>.\\par}',
+      '{\\pard\\outlinelevel1 {\\b Why}\\par}',
+      '{\\pard \\b Nobody\\b0  wants\\line another.\\par}}',
+    ].join('\n');
+    const [output] = await extract('a.rtf', source);
+    if (output?.kind !== 'article') throw new Error('no article');
+    expect(output.article.title).toBe('Toads & bridges');
+    expect(output.article.text).toBe('The town keeps its old stone bridge <for now>.\n\nWhy\n\nNobody wants\nanother.');
+    expect(output.article.html).toBe(
+      [
+        '<p>The town <strong>keeps</strong> its <em>old </em><strong><em>stone</em></strong> bridge &lt;for now&gt;.</p>',
+        '<h3><strong>Why</strong></h3>',
+        '<p><strong>Nobody</strong> wants<br>another.</p>',
+      ].join('\n'),
+    );
+  });
+});
+
 describe('a Russian document', () => {
   it.each(['libreoffice-ru.odt', 'libreoffice-ru.doc', 'libreoffice-ru.rtf', 'pandoc-ru.rtf', 'libreoffice-ru.pdf'])(
     '%s comes out letter for letter',
