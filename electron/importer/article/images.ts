@@ -34,7 +34,7 @@ export function readImageHeader(bytes: Uint8Array): Header | null {
       return {
         mediaType: 'image/webp',
         width: 1 + (view.getUint32(24, true) & 0xffffff),
-        height: 1 + (view.getUint32(27 - 1, true) >> 8),
+        height: 1 + (view.getUint32(26, true) >>> 8),
       };
     if (kind === 'VP8L') {
       const bits = view.getUint32(21, true);
