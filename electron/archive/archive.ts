@@ -59,6 +59,7 @@ export type ArchiveCalls = Exclude<
   | 'archive.attach'
   | 'archive.salvage'
   | 'import.extract'
+  | 'import.extracted'
   | 'import.look'
 >;
 

@@ -13,9 +13,9 @@ import type { EventName, EventPayload } from '../contract/events';
 import { Caller, type Handlers, type Port, serve } from '../contract/rpc';
 import type { ControlMessage, Services } from '../contract/services';
 import { Archive, type ArchiveCalls } from './archive';
+import { type Extracted, extractPaths } from './import/extraction';
 import { ImporterPool } from './import/importer-pool';
 import { lookAt } from './import/look';
-import { extractPath } from './import/read';
 import { salvage } from './storage/salvage';
 
 /** The side of Electron's utility process that we use (typed here: this folder never imports `electron`). */
@@ -37,6 +37,8 @@ class Host {
   private readonly clients = new Set<(name: string, payload: unknown) => void>();
   private services: Caller<Services> | null = null;
   private importers: ImporterPool | null = null;
+  /** What `import.extract` began last. */
+  private extraction: { id: number; abort: AbortController; pieces: AsyncGenerator<Extracted> } | null = null;
   /** Opening and closing happen one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -98,9 +100,19 @@ class Host {
         if (!this.importers) throw new CarrelError('internal', 'There is no importer here.');
         return lookAt(this.importers, paths);
       },
-      'import.extract': ({ path, ...options }) => {
+      'import.extract': ({ paths, ...options }) => {
         if (!this.importers) throw new CarrelError('internal', 'There is no importer here.');
-        return extractPath(this.importers, path, options);
+        // One whose reader has gone away would keep its importers for ever.
+        this.extraction?.abort.abort();
+        const abort = new AbortController();
+        const id = (this.extraction?.id ?? 0) + 1;
+        this.extraction = { id, abort, pieces: extractPaths(this.importers, paths, options, abort.signal) };
+        return { id };
+      },
+      'import.extracted': async ({ id }) => {
+        if (this.extraction?.id !== id) return null;
+        const next = await this.extraction.pieces.next();
+        return next.done ? null : next.value;
       },
     };
     // Answered from whatever archive is open when the call comes.

@@ -142,15 +142,17 @@ export const calls = {
   'import.summary': returns<ImportSummary>()(z.object({ id })),
   /** Waits for the end of an import. */
   'import.wait': returns<ImportSummary>()(z.object({ id })),
-  /** Reads files and folders without storing anything; needs no open archive. */
-  'import.extract': returns<{ file: string; outputs: ExtractOutput[] }[]>()(
+  /** Begins to read files and folders without storing anything, and ends what it began before; needs no open archive. */
+  'import.extract': returns<{ id: number }>()(
     z.object({
-      path,
+      paths: z.array(path).min(1),
       people: z.boolean().default(true),
       columns: z.record(z.string(), z.string()).optional(),
       epub: z.enum(['chapters', 'whole']).default('chapters'),
     }),
   ),
+  /** The next of what is read there, in the order of the files; null at its end. Reading waits until it is asked for. */
+  'import.extracted': returns<{ file: string; outputs: ExtractOutput[] } | null>()(z.object({ id })),
   'import.items': returns<{ total: number; items: ReceiptItem[] }>()(
     z.object({
       id,

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExtractOutput } from '../../electron/contract/extraction';
 import { shared } from '../harness/runtime';
 import { openWindow, type TestWindow } from '../harness/window';
 
@@ -121,11 +122,15 @@ describe('script injection', () => {
         watch.onCompleted(note);
       }
     });
-    const read = await window.call('import.extract', { path: folder, people: false, epub: 'chapters' });
-    const outputs = read.flatMap((file) => file.outputs.map((output) => ({ file: file.file, output })));
-    expect(outputs.filter(({ output }) => output.kind !== 'article')).toEqual([]);
+    const { id } = await window.call('import.extract', { paths: [folder], people: false, epub: 'chapters' });
+    const outputs: ExtractOutput[] = [];
+    for (let some = await window.call('import.extracted', { id }); some; ) {
+      outputs.push(...some.outputs);
+      some = await window.call('import.extracted', { id });
+    }
+    expect(outputs.filter((output) => output.kind !== 'article')).toEqual([]);
     expect(outputs).toHaveLength(all.length + 1);
-    const stored = outputs.map(({ output }) => (output.kind === 'article' ? (output.article.html ?? '') : ''));
+    const stored = outputs.map((output) => (output.kind === 'article' ? (output.article.html ?? '') : ''));
     expect(stored.filter((html) => html.includes('The council of the invented town')).length).toBeGreaterThan(
       all.length * 0.95,
     );

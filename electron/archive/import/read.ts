@@ -1,45 +1,12 @@
-/** Reading files for an importer, and the one-off extraction that stores nothing. */
+/** Reading files for an importer. */
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOptions, ExtractOutput } from '../../contract/extraction';
-import type { ImporterPool } from './importer-pool';
-import { scan, siblingPath } from './scan';
+import { siblingPath } from './scan';
 
 /** SQLite holds a value of at most 1 GB, and an importer gets 1 GB of memory. */
 const MAX_FILE_BYTES = 400_000_000;
 /** A picture of a saved page. */
 const MAX_SIBLING_BYTES = 50_000_000;
-
-/** Reads a file or folder through an importer without an archive; every file found has at least one output. */
-export async function extractPath(
-  pool: ImporterPool,
-  path: string,
-  options: ExtractOptions,
-): Promise<{ file: string; outputs: ExtractOutput[] }[]> {
-  const results: { file: string; outputs: ExtractOutput[] }[] = [];
-  for await (const found of scan([path], new AbortController().signal)) {
-    const outputs: ExtractOutput[] = [];
-    results.push({ file: found.path, outputs });
-    if (found.kind === 'skipped') outputs.push({ kind: 'skipped', part: null, reason: found.reason });
-    else if (found.kind === 'failed')
-      outputs.push({ kind: 'problem', part: null, code: found.code, reason: found.reason });
-    else {
-      try {
-        const bytes = await readBytes(found);
-        await pool.extract({ name: basename(found.path), path: found.path, bytes }, options, {
-          batch: async (some) => void outputs.push(...some),
-          sibling: (relative) => readSibling(found.path, relative),
-        });
-        if (outputs.length === 0) outputs.push({ kind: 'problem', part: null, ...NOTHING_FOUND });
-      } catch (error) {
-        const wire = CarrelError.toWire(error);
-        outputs.push({ kind: 'problem', part: null, code: wire.code, reason: wire.message });
-      }
-    }
-  }
-  return results;
-}
 
 /** A file that gave neither an article nor a named problem. */
 export const NOTHING_FOUND = {

@@ -2,9 +2,6 @@ import type { ExtractedArticle, ExtractOutput } from '../../contract/extraction'
 import { EXIT, UsageError, type Verb } from '../verb';
 import { columnMapping } from './import';
 
-/** Paths read at the same time; there are at most this many importers. */
-const SIDE_BY_SIDE = 4;
-
 /** Reads files as an import would, through the same sandboxed importer, and writes no archive. */
 export const extractVerb: Verb = {
   name: 'extract',
@@ -31,28 +28,22 @@ Exit code 1 when anything failed; every file has its line either way.`,
       throw new UsageError('--epub is "chapters" or "whole".');
     const caller = await cli.caller();
     const columns = columnMapping((values.map ?? []) as string[]);
-    const request = (path: string) =>
-      caller.call('import.extract', {
-        path: cli.path(path),
-        people: values.people === true,
-        epub: values.epub === 'whole' ? ('whole' as const) : ('chapters' as const),
-        ...(columns ? { columns } : {}),
-      });
+    const { id } = await caller.call('import.extract', {
+      paths: positionals.map((path) => cli.path(path)),
+      people: values.people === true,
+      epub: values.epub === 'whole' ? 'whole' : 'chapters',
+      ...(columns ? { columns } : {}),
+    });
     const jsonl = values.jsonl === true || cli.json;
     let failed = 0;
-    // A few paths at once keep all importers busy; lines still come in the order of the arguments.
-    const running = positionals.slice(0, SIDE_BY_SIDE).map(request);
-    for (let i = 0; i < positionals.length; i++) {
-      const results = await (running[i] as ReturnType<typeof request>);
-      const next = positionals[i + SIDE_BY_SIDE];
-      if (next !== undefined) running.push(request(next));
-      delete running[i];
-      for (const { file, outputs } of results)
-        for (const output of outputs) {
-          if (output.kind === 'problem') failed++;
-          if (jsonl) await cli.printJson(line(file, output, values.html === true, values.people === true));
-          else await cli.print(words(file, output));
-        }
+    for (;;) {
+      const some = await caller.call('import.extracted', { id });
+      if (!some) break;
+      for (const output of some.outputs) {
+        if (output.kind === 'problem') failed++;
+        if (jsonl) await cli.printJson(line(some.file, output, values.html === true, values.people === true));
+        else await cli.print(words(some.file, output));
+      }
     }
     return failed > 0 ? EXIT.failures : EXIT.done;
   },
