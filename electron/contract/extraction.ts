@@ -107,7 +107,16 @@ export interface ExtractOptions {
 
 /** archive → importer */
 export type ToImporter =
-  | { type: 'extract'; job: number; name: string; path: string; bytes: Uint8Array; options: ExtractOptions }
+  | {
+      type: 'extract';
+      job: number;
+      name: string;
+      path: string;
+      bytes: Uint8Array;
+      /** Parts whose articles are not wanted: the archive has them already. */
+      done: string[];
+      options: ExtractOptions;
+    }
   /** The batch was committed; send the next one (back-pressure: at most two batches are under way). */
   | { type: 'ack'; job: number }
   | { type: 'sibling'; job: number; request: number; bytes: Uint8Array | null }
@@ -116,7 +125,9 @@ export type ToImporter =
 /** importer → archive */
 export type FromImporter =
   | { type: 'ready' }
-  | { type: 'batch'; job: number; outputs: ExtractOutput[]; progress: number }
+  | { type: 'batch'; job: number; outputs: ExtractOutput[] }
+  /** A sign of life every two seconds at least, and the share of the file that has been read, 0 … 1. */
+  | { type: 'alive'; job: number; share: number }
   /** A file beside the one being read is wanted (`page_files/x.png`); the archive refuses paths outside its folder. */
   | { type: 'need-sibling'; job: number; request: number; path: string }
   | { type: 'done'; job: number }

@@ -1,5 +1,6 @@
 /** Draft → article: assembles the text and its removed parts, and works out what the source did not say. */
-import type { ExtractedArticle, RemovedPart } from '../contract/extraction';
+import type { DetectedMention, ExtractedArticle, RemovedPart } from '../contract/extraction';
+import type { Detection, DetectionInfo, PeopleDetector } from './people';
 import type { Draft, ExtractEnv, Piece } from './reading';
 import { detectLanguage, primaryLanguage } from './text/language';
 import { dateLine } from './text/paste';
@@ -131,12 +132,59 @@ function statedDay(pieces: readonly Piece[]): string | null {
   return null;
 }
 
-/** Completes a draft. `fileName` is the last resort for a title. */
+/** Letters that people are looked for in at a time: a book in one go would look like an importer that hangs. */
+const SECTION = 200_000;
+
+/** The end of the section that begins at `start`: after a paragraph where there is one, or a line, or a word. */
+function sectionEnd(text: string, start: number): number {
+  const most = start + SECTION;
+  if (text.length <= most) return text.length;
+  for (const gap of ['\n\n', '\n', ' ']) {
+    const at = text.lastIndexOf(gap, most - gap.length);
+    if (at > start) return at + gap.length;
+  }
+  return most;
+}
+
+/** People in a text of any length; who is who is told apart within a section, as it is between articles. */
+async function peopleIn(
+  text: string,
+  info: DetectionInfo,
+  detector: PeopleDetector,
+  turn: () => Promise<void>,
+): Promise<Pick<Detection, 'mentions' | 'supported'>> {
+  const mentions: DetectedMention[] = [];
+  let supported = false;
+  let clusters = 0;
+  let start = 0;
+  do {
+    const end = sectionEnd(text, start);
+    await turn();
+    const found = detector.detect(text.slice(start, end), info);
+    supported ||= found.supported;
+    let next = clusters;
+    for (const mention of found.mentions) {
+      const cluster = clusters + mention.cluster;
+      next = Math.max(next, cluster + 1);
+      mentions.push({ ...mention, start: start + mention.start, end: start + mention.end, cluster });
+    }
+    clusters = next;
+    start = end;
+  } while (start < text.length);
+  return { mentions, supported };
+}
+
+/**
+ * Completes a draft.
+ * @param fileName the last resort for a title
+ * @param turn called between steps that take long
+ */
 export async function composeArticle(
   draft: Draft,
   fileName: string,
   peopleWanted: boolean,
   env: ExtractEnv,
+  turn: () => Promise<void>,
 ): Promise<ExtractedArticle> {
   const title = cleanTitle(draft.title) || fallbackTitle(assemble(draft.pieces).text, fileName);
   const byline = cleanTitle(draft.byline) || null;
@@ -153,7 +201,8 @@ export async function composeArticle(
   const others = await otherLanguages(text, language);
   if (others.length > 0) notes.push(`Some paragraphs are in another language: ${others.join(', ')}.`);
   const source = cleanTitle(draft.source) || null;
-  const people = peopleWanted ? env.detector?.detect(text, { language, title, byline, source }) : undefined;
+  const info = { language, title, byline, source };
+  const people = peopleWanted && env.detector ? await peopleIn(text, info, env.detector, turn) : undefined;
   return {
     ext: draft.ext ?? null,
     part: draft.part ?? null,

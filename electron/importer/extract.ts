@@ -6,7 +6,15 @@ import { Budget } from './budget';
 import { composeArticle } from './compose';
 import { readerFor } from './formats';
 import { asFileError } from './guarded';
-import { type Context, type Draft, type ExtractEnv, type Lookup, problem, type SourceFile } from './reading';
+import {
+  type Context,
+  type Draft,
+  type ExtractEnv,
+  type Lookup,
+  type Output,
+  problem,
+  type SourceFile,
+} from './reading';
 import { sniff } from './sniff';
 
 export type { ExtractEnv, SourceFile } from './reading';
@@ -26,10 +34,13 @@ function nextTask(): Promise<void> {
   });
 }
 
-function pacemaker(signal: AbortSignal): () => Promise<void> {
+function pacemaker({ signal, alive }: ExtractEnv): Place['turn'] {
   let last = performance.now();
-  return async () => {
+  let read = 0;
+  return async (share) => {
+    read = share ?? read;
     if (performance.now() - last > SLICE_MS) {
+      alive(read);
       await nextTask();
       last = performance.now();
     }
@@ -43,8 +54,11 @@ interface Place {
   budget: Budget;
   sibling: Lookup;
   declared: Context['declared'];
-  turn: () => Promise<void>;
+  turn: (share?: number) => Promise<void>;
 }
+
+/** Kinds of file that hold one article: where it is not wanted they need not be parsed. */
+const SINGLE: ReadonlySet<string> = new Set(['text', 'markdown', 'html', 'pdf', 'ole', 'rtf']);
 
 function contextFor(file: SourceFile, options: ExtractOptions, env: ExtractEnv, place: Place): Context {
   const within = (label: string): string => (place.part === null ? label : `${place.part}, ${label}`);
@@ -56,12 +70,15 @@ function contextFor(file: SourceFile, options: ExtractOptions, env: ExtractEnv, 
     depth: place.depth,
     sibling: place.sibling,
     declared: place.declared,
-    turn: place.turn,
+    // Only the outermost file knows how much of the whole has been read.
+    turn: (share) => place.turn(place.depth === 0 ? share : undefined),
     within,
-    async article(draft: Draft): Promise<ExtractOutput> {
+    async article(draft: Draft): Promise<Output> {
       await place.turn();
-      const complete = { ...draft, part: draft.part ?? place.part };
-      const article = await composeArticle(complete, file.name, options.people, env);
+      const part = draft.part ?? place.part;
+      if (part !== null && env.done.has(part)) return { kind: 'done', part };
+      const complete = { ...draft, part };
+      const article = await composeArticle(complete, file.name, options.people, env, place.turn);
       if (!article.text && !draft.title) {
         return problem(article.part, new CarrelError('file-no-text', 'There is no text in it.'));
       }
@@ -84,7 +101,7 @@ async function* readFile(
   options: ExtractOptions,
   env: ExtractEnv,
   place: Place,
-): AsyncIterable<ExtractOutput> {
+): AsyncIterable<Output> {
   await place.turn();
   // A container that knows better than the bytes can show: messages of a mailbox.
   const sniffed =
@@ -98,6 +115,10 @@ async function* readFile(
     );
   }
   if (sniffed.kind === 'unsupported') throw new CarrelError('file-unsupported', `It is ${sniffed.what}.`);
+  if (place.part !== null && SINGLE.has(sniffed.kind) && env.done.has(place.part)) {
+    yield { kind: 'done', part: place.part };
+    return;
+  }
   const reader = await readerFor(sniffed.kind);
   yield* reader(file, contextFor(file, options, env, place));
 }
@@ -119,10 +140,10 @@ export async function* extractFile(
     budget: new Budget(),
     sibling: (path) => env.sibling(path),
     declared: {},
-    turn: pacemaker(env.signal),
+    turn: pacemaker(env),
   };
   try {
-    yield* readFile(file, options, env, place);
+    for await (const output of readFile(file, options, env, place)) if (output.kind !== 'done') yield output;
   } catch (error) {
     throw asFileError(error);
   }

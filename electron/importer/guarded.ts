@@ -1,6 +1,5 @@
 import { CarrelError } from '../contract/errors';
-import type { ExtractOutput } from '../contract/extraction';
-import { type Context, isFinal, problem } from './reading';
+import { type Context, isFinal, type Output, problem } from './reading';
 
 /** An error of ours as it is; anything else as a damaged file, in words. */
 export function asFileError(error: unknown): CarrelError {
@@ -18,8 +17,8 @@ export function asFileError(error: unknown): CarrelError {
 export async function* guarded(
   context: Context,
   label: string,
-  read: () => AsyncIterable<ExtractOutput>,
-): AsyncIterable<ExtractOutput> {
+  read: () => AsyncIterable<Output>,
+): AsyncIterable<Output> {
   try {
     yield* read();
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * The importer's page: takes files from the archive process over a port, one at a time, and sends back what is in them
- * in batches. At most two batches are under way; a file that takes long gives a sign of life between them.
+ * in batches. At most two batches are under way; a file that is being read gives signs of life between them.
  */
 import pdfiumWasm from '@hyzyla/pdfium/pdfium.wasm?url';
 import { IMPORTER_PORT } from '../contract/channels';
@@ -12,7 +12,10 @@ import { createPeopleDetector, type PeopleDetector } from './people';
 const MAX_BATCH = 50;
 const MAX_BATCH_BYTES = 1_000_000;
 const MAX_UNDER_WAY = 2;
-const SIGN_OF_LIFE_MS = 2_000;
+/** What has been read is sent at the latest after this long … */
+const GATHER_MS = 1_000;
+/** … and how much of the file that is, about so often. */
+const SIGN_OF_LIFE_MS = 500;
 
 /** The trained model is a file of its own; without it the detector works by rules alone. */
 const models = import.meta.glob('../../resources/people/*.bin', {
@@ -51,7 +54,7 @@ class Job {
   private outputs: ExtractOutput[] = [];
   private bytes = 0;
   private lastSent = performance.now();
-  private count = 0;
+  private lastSign = performance.now();
 
   constructor(
     private readonly request: Extract<ToImporter, { type: 'extract' }>,
@@ -60,19 +63,20 @@ class Job {
   ) {}
 
   async run(): Promise<void> {
-    const { job, name, path, bytes, options } = this.request;
+    const { job, name, path, bytes, done, options } = this.request;
     try {
       const env: ExtractEnv = {
         signal: this.abort.signal,
         detector: options.people ? await this.detector : null,
         sibling: (wanted) => this.sibling(wanted),
         pdfiumWasm: loadPdfium,
+        done: new Set(done),
+        alive: (share) => this.alive(share),
       };
       for await (const output of extractFile({ name, path, bytes }, options, env)) {
         this.outputs.push(output);
         this.bytes += weight(output);
-        this.count++;
-        const due = performance.now() - this.lastSent > SIGN_OF_LIFE_MS;
+        const due = performance.now() - this.lastSent > GATHER_MS;
         if (due || this.outputs.length >= MAX_BATCH || this.bytes >= MAX_BATCH_BYTES) await this.flush();
       }
       if (this.outputs.length > 0) await this.flush();
@@ -112,13 +116,20 @@ class Job {
     }).then(() => this.abort.signal.throwIfAborted());
   }
 
+  /** While a file is read that gives nothing yet, or nothing any more. */
+  private alive(share: number): void {
+    if (performance.now() - this.lastSign < SIGN_OF_LIFE_MS) return;
+    this.lastSign = performance.now();
+    this.send({ type: 'alive', job: this.request.job, share });
+  }
+
   private async flush(): Promise<void> {
     const outputs = this.outputs;
     this.outputs = [];
     this.bytes = 0;
     this.lastSent = performance.now();
     this.underWay++;
-    this.send({ type: 'batch', job: this.request.job, outputs, progress: this.count });
+    this.send({ type: 'batch', job: this.request.job, outputs });
     while (this.underWay >= MAX_UNDER_WAY && !this.abort.signal.aborted) await this.acknowledged();
   }
 

@@ -22,6 +22,10 @@ export interface ExtractEnv {
   signal: AbortSignal;
   /** The WebAssembly binary of PDFium. Asked for only when a PDF is read. */
   pdfiumWasm(): Promise<ArrayBuffer>;
+  /** Parts whose articles are not wanted: `line 12`, `entry a/b.html`. */
+  done: ReadonlySet<string>;
+  /** Called while reading goes on, with the share of the file that has been read (0 … 1) as far as it is known. */
+  alive(share: number): void;
 }
 
 /** A stretch of text in reading order: kept, or taken out for the reason given. */
@@ -69,7 +73,7 @@ export interface Context {
   /** Media type or charset that the container declared for these bytes. */
   readonly declared: { mediaType?: string; charset?: string; url?: string };
   /** Completes a draft: language, people, title. */
-  article(draft: Draft): Promise<ExtractOutput>;
+  article(draft: Draft): Promise<Output>;
   /**
    * Reads something found inside, by its content. `label` names it within this file (`entry a/b.html`); null for the one
    * file that a wrapper holds.
@@ -78,15 +82,21 @@ export interface Context {
     file: { name: string; bytes: Uint8Array },
     label: string | null,
     more?: { sibling?: Lookup; declared?: Context['declared'] },
-  ): AsyncIterable<ExtractOutput>;
+  ): AsyncIterable<Output>;
   /** Name of something inside, prefixed with where we are: `entry a.zip, entry b.html`. */
   within(label: string): string;
-  /** Lets the event loop run now and then; throws `cancelled`. Every loop calls it. */
-  turn(): Promise<void>;
+  /**
+   * Lets the event loop run now and then; throws `cancelled`. Every loop calls it.
+   * @param share of this file that has been read, 0 … 1
+   */
+  turn(share?: number): Promise<void>;
 }
 
+/** What readers yield: the outer contract's outputs, and articles that were left out because they are not wanted. */
+export type Output = ExtractOutput | { kind: 'done'; part: string };
+
 /** A format reader. Throws CarrelError when the whole file cannot be read; yields a problem when one part cannot. */
-export type Format = (file: SourceFile, context: Context) => AsyncIterable<ExtractOutput>;
+export type Format = (file: SourceFile, context: Context) => AsyncIterable<Output>;
 
 /** A named problem with one part. */
 export function problem(part: string | null, error: unknown): ExtractOutput {

@@ -9,10 +9,12 @@ import type { Services } from '../../contract/services';
 
 /** An importer that says nothing for this long is stuck: the slowest honest page of the benchmark set takes 0.4 s. */
 const SILENCE_MS = 8_000;
-/** Large files may take longer between two signs of life, by this much per megabyte … */
+/** Large files may take longer between two signs of life (parsing JSON, a page of a scan), by this much per megabyte … */
 const SILENCE_PER_MB_MS = 250;
 /** … but never longer than this. */
 const SILENCE_MAX_MS = 60_000;
+/** An importer that keeps giving signs of life, but nothing to keep, is not getting anywhere. */
+const FRUITLESS_MS = 300_000;
 /** Memory at which an importer is replaced. */
 const MEMORY_LIMIT = 1_000_000_000;
 const START_TIMEOUT_MS = 30_000;
@@ -22,11 +24,15 @@ export interface FileToExtract {
   name: string;
   path: string;
   bytes: Uint8Array;
+  /** Parts whose articles are not wanted again. */
+  done?: string[];
 }
 
 export interface ExtractListener {
   /** Resolves when the outputs are safe (committed); only then does the importer go on. */
-  batch(outputs: ExtractOutput[], progress: number): Promise<void>;
+  batch(outputs: ExtractOutput[]): Promise<void>;
+  /** How much of the file has been read, 0 … 1; now and then. */
+  share?(share: number): void;
   /** A file beside the one being read, or null. */
   sibling(path: string): Promise<Uint8Array | null>;
 }
@@ -38,6 +44,7 @@ interface Job {
   reject(error: CarrelError): void;
   silenceMs: number;
   lastSign: number;
+  lastOutput: number;
   /** Batches that we have not committed yet: while there are any, silence is our fault. */
   owed: number;
 }
@@ -82,12 +89,14 @@ class Importer {
     const job = this.job;
     if (!job || message.job !== job.number) return;
     job.lastSign = Date.now();
-    if (message.type === 'batch') {
+    if (message.type === 'alive') job.listener.share?.(Math.min(1, Math.max(0, message.share)));
+    else if (message.type === 'batch') {
       job.owed++;
-      job.listener.batch(message.outputs, message.progress).then(
+      job.listener.batch(message.outputs).then(
         () => {
           job.owed--;
           job.lastSign = Date.now();
+          job.lastOutput = job.lastSign;
           this.post({ type: 'ack', job: job.number });
         },
         (error: unknown) => {
@@ -179,10 +188,11 @@ export class ImporterPool {
           reject,
           silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
           lastSign: Date.now(),
+          lastOutput: Date.now(),
           owed: 0,
         };
         this.watch();
-        importer.post({ type: 'extract', job: number, name: file.name, path: file.path, bytes: file.bytes, options });
+        importer.post({ type: 'extract', job: number, done: [], ...file, options });
       });
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -269,7 +279,8 @@ export class ImporterPool {
       for (const importer of [...this.importers.values()]) {
         const job = importer.job;
         if (!job || job === RESERVED) continue;
-        if (job.owed === 0 && Date.now() - job.lastSign > job.silenceMs) {
+        const now = Date.now();
+        if (job.owed === 0 && (now - job.lastSign > job.silenceMs || now - job.lastOutput > FRUITLESS_MS)) {
           this.kill(
             importer.id,
             new CarrelError(
@@ -303,5 +314,6 @@ const RESERVED: Job = {
   reject: () => undefined,
   silenceMs: Number.POSITIVE_INFINITY,
   lastSign: 0,
+  lastOutput: 0,
   owed: 0,
 };

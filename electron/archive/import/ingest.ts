@@ -39,9 +39,21 @@ export interface Ingested {
 
 const gzipAsync = promisify(gzip);
 
-/** Hashes and compresses a file's bytes off the archive's thread. */
+/** Bytes that are hashed without a pause: some milliseconds. */
+const HASH_STEP = 4_000_000;
+
+async function sha256Of(bytes: Uint8Array): Promise<Buffer> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.byteLength; at += HASH_STEP) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    hash.update(bytes.subarray(at, at + HASH_STEP));
+  }
+  return hash.digest();
+}
+
+/** Hashes and compresses a file's bytes without keeping anybody waiting. */
 export async function prepareSource(name: string, path: string, bytes: Uint8Array): Promise<SourceFile> {
-  const sha256 = createHash('sha256').update(bytes).digest();
+  const sha256 = await sha256Of(bytes);
   const packed = await gzipAsync(bytes, { level: 6 });
   const smaller = packed.length < bytes.byteLength * 0.95; // images, PDFs and zips are compressed already
   return {

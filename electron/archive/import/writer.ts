@@ -1,4 +1,7 @@
-/** Groups what importers hand over into small transactions: an article, its index entries and its receipt line commit together. */
+/**
+ * Writes what importers hand over in small transactions: an article, its index entries and its receipt line commit
+ * together. Between two transactions whoever asks something of the archive gets his answer.
+ */
 import type { ErrorCode } from '../../contract/errors';
 import { CarrelError } from '../../contract/errors';
 import type { ExtractOutput } from '../../contract/extraction';
@@ -10,11 +13,20 @@ import type { NewItem, Receipts } from './receipts';
 
 /** Commits wait this long for company; a commit costs an fsync. */
 const GATHER_MS = 20;
-/** At most so many articles in one transaction, so that a search never waits long. */
+/**
+ * A transaction works about this long: a search waits no longer than for one of them. Where the commit itself takes
+ * longer (a slow stick), so may the work, or next to nothing would be written between two commits.
+ */
+const WORK_MS = 30;
+/** At most so many articles in one transaction: more gain nothing. */
 const MOST = 64;
+/** Receipt lines without articles cost a hundredth of one. */
+const LINES = 500;
+/** A transaction gives way to a search that is under way for so long, and then takes its turn. */
+const GIVE_WAY_MS = 60;
 
 /** From so many articles on, words are analysed in another thread while this one writes. */
-const ANALYSE_APART = 8;
+const ANALYSE_APART = 4;
 
 /** What a submission belongs to. */
 export interface WriteTarget {
@@ -25,13 +37,17 @@ export interface WriteTarget {
   doneParts: ReadonlySet<string> | null;
 }
 
-interface Submission {
+/** What is written without a break: a few outputs, or lines of the receipt. */
+interface Piece {
   target: WriteTarget;
   outputs: ExtractOutput[];
   items: NewItem[];
   fileDone: boolean;
   /** Of the articles among `outputs`, in their order. */
   analysed?: AnalysedBatch;
+}
+
+interface Submission extends Piece {
   resolve(items: NewItem[]): void;
   reject(error: unknown): void;
 }
@@ -39,30 +55,38 @@ interface Submission {
 export class Writer {
   private queue: Submission[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private draining = false;
   private analysis: AnalysisPool | null = null;
+  private readonly pace = new Pace();
 
+  /** @param searching whether a search is under way that has paused */
   constructor(
     private readonly ctx: ArchiveContext,
     private readonly ingest: Ingest,
     private readonly receipts: Receipts,
+    private readonly searching: () => boolean,
   ) {}
 
   /** Resolves with the receipt lines once they are committed. */
   async outputs(target: WriteTarget, outputs: ExtractOutput[]): Promise<NewItem[]> {
-    const texts = outputs.flatMap((output) =>
-      output.kind === 'article'
-        ? [{ title: output.article.title, body: output.article.text, language: output.article.language }]
-        : [],
-    );
-    if (texts.length < ANALYSE_APART) return this.submit({ target, outputs, items: [], fileDone: false });
-    this.analysis ??= new AnalysisPool();
-    const analysed = await this.analysis.analyse(texts);
-    return this.submit({ target, outputs, items: [], fileDone: false, analysed });
+    const pieces: Piece[] = slices(outputs, this.pace.articles).map((some) => ({
+      target,
+      outputs: some,
+      items: [],
+      fileDone: false,
+    }));
+    await Promise.all(pieces.map((piece) => this.analyse(piece)));
+    return (await Promise.all(pieces.map((piece) => this.submit(piece)))).flat();
   }
 
-  /** Receipt lines that need no article (unreadable files, skipped files), and the end of a file. */
-  items(target: WriteTarget, items: NewItem[], fileDone: boolean): Promise<NewItem[]> {
-    return this.submit({ target, outputs: [], items, fileDone });
+  /** Receipt lines that need no article (unreadable files, skipped files, known ones), and the end of a file. */
+  async items(target: WriteTarget, items: NewItem[], fileDone: boolean): Promise<NewItem[]> {
+    const groups = slices(items, LINES);
+    if (groups.length === 0 && fileDone) groups.push([]);
+    const pieces = groups.map((some, i) =>
+      this.submit({ target, outputs: [], items: some, fileDone: fileDone && i === groups.length - 1 }),
+    );
+    return (await Promise.all(pieces)).flat();
   }
 
   /** Ends the analysis threads. */
@@ -71,32 +95,71 @@ export class Writer {
     this.analysis = null;
   }
 
-  private submit(part: Omit<Submission, 'resolve' | 'reject'>): Promise<NewItem[]> {
+  private async analyse(piece: Piece): Promise<void> {
+    const texts = piece.outputs.flatMap((output) =>
+      output.kind === 'article'
+        ? [{ title: output.article.title, body: output.article.text, language: output.article.language }]
+        : [],
+    );
+    if (texts.length < ANALYSE_APART) return;
+    this.analysis ??= new AnalysisPool();
+    piece.analysed = await this.analysis.analyse(texts);
+  }
+
+  private submit(piece: Piece): Promise<NewItem[]> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ ...part, resolve, reject });
+      this.queue.push({ ...piece, resolve, reject });
+      if (this.draining) return;
       const waiting = this.queue.reduce((sum, s) => sum + s.outputs.length, 0);
-      if (waiting >= MOST) this.flush();
-      else this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+      if (waiting >= this.pace.articles) void this.drain();
+      else this.timer ??= setTimeout(() => void this.drain(), GATHER_MS);
     });
   }
 
-  private flush(): void {
+  /** One transaction after the other until nothing waits, letting others in between. */
+  private async drain(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    const batch = this.queue;
-    this.queue = [];
-    if (batch.length === 0) return;
+    this.draining = true;
+    while (this.queue.length > 0) {
+      this.transact();
+      const end = performance.now();
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (this.searching() && performance.now() - end < GIVE_WAY_MS);
+    }
+    this.draining = false;
+  }
+
+  /** One transaction, of as many pieces as are written in the time that it may take. */
+  private transact(): void {
+    const taken: Submission[] = [];
+    const written: NewItem[][] = [];
+    const begun = performance.now();
+    let worked = begun;
+    let articles = 0;
     try {
-      const written = this.commit(() => batch.map((s) => this.write(s)));
-      batch.forEach((s, i) => {
+      this.commit(() => {
+        for (let next = this.queue[0]; next; next = this.queue[0]) {
+          if (taken.length > 0 && !this.pace.allows(articles + next.outputs.length, performance.now() - begun)) break;
+          this.queue.shift();
+          taken.push(next);
+          written.push(this.write(next));
+          articles += next.outputs.length;
+        }
+        this.ingest.flushIndex();
+        worked = performance.now();
+      });
+      this.pace.note(articles, worked - begun, performance.now() - worked);
+      taken.forEach((s, i) => {
         s.resolve(written[i] as NewItem[]);
       });
     } catch (error) {
       if (error instanceof CarrelError) {
-        for (const s of batch) s.reject(error); // disk full, read-only …: nothing more can be written
+        // Disk full, read-only …: nothing more can be written.
+        for (const s of [...taken, ...this.queue.splice(0)]) s.reject(error);
         return;
       }
-      for (const s of batch) this.oneByOne(s);
+      for (const s of taken) this.oneByOne(s);
     }
   }
 
@@ -106,9 +169,7 @@ export class Writer {
     try {
       for (const output of s.outputs) {
         try {
-          done.push(
-            ...this.commit(() => this.write({ target: s.target, outputs: [output], items: [], fileDone: false })),
-          );
+          done.push(...this.alone({ target: s.target, outputs: [output], items: [], fileDone: false }));
         } catch (error) {
           if (error instanceof CarrelError) throw error;
           const item = line(
@@ -118,25 +179,27 @@ export class Writer {
             'internal',
             `It could not be stored (${String(error)}). Please report this.`,
           );
-          done.push(
-            ...this.commit(() => this.write({ target: s.target, outputs: [], items: [item], fileDone: false })),
-          );
+          done.push(...this.alone({ target: s.target, outputs: [], items: [item], fileDone: false }));
         }
       }
-      done.push(...this.commit(() => this.write({ ...s, outputs: [], analysed: undefined })));
+      done.push(...this.alone({ target: s.target, outputs: [], items: s.items, fileDone: s.fileDone }));
       s.resolve(done);
     } catch (error) {
       s.reject(error);
     }
   }
 
+  private alone(piece: Piece): NewItem[] {
+    return this.commit(() => {
+      const items = this.write(piece);
+      this.ingest.flushIndex();
+      return items;
+    });
+  }
+
   private commit<T>(work: () => T): T {
     try {
-      return this.ctx.transaction(() => {
-        const result = work();
-        this.ingest.flushIndex();
-        return result;
-      });
+      return this.ctx.transaction(work);
     } catch (error) {
       this.ingest.abandon();
       this.receipts.abandon();
@@ -144,7 +207,7 @@ export class Writer {
     }
   }
 
-  private write(s: Omit<Submission, 'resolve' | 'reject'>): NewItem[] {
+  private write(s: Piece): NewItem[] {
     const { target } = s;
     const written: NewItem[] = [];
     if (s.analysed) this.ingest.flushIndex();
@@ -181,6 +244,38 @@ export class Writer {
       title: output.article.title,
     };
   }
+}
+
+/** How many articles a transaction may have, from how long the last ones took. */
+class Pace {
+  private workMs = WORK_MS / 8;
+  private commitMs = 0;
+
+  /** As many articles as are written in the time of one transaction. */
+  get articles(): number {
+    return Math.max(1, Math.min(MOST, Math.round(this.allowed / this.workMs)));
+  }
+
+  /** Whether a transaction that has worked so long may grow to so many articles. */
+  allows(articles: number, workedMs: number): boolean {
+    return articles <= this.articles && workedMs < this.allowed;
+  }
+
+  note(articles: number, workMs: number, commitMs: number): void {
+    this.commitMs += (commitMs - this.commitMs) * RECENT;
+    if (articles > 0) this.workMs += (workMs / articles - this.workMs) * RECENT;
+  }
+
+  private get allowed(): number {
+    return Math.max(WORK_MS, this.commitMs);
+  }
+}
+
+/** Weight of the last transaction in {@link Pace}. */
+const RECENT = 0.2;
+
+function slices<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
 export function line(

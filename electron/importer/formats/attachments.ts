@@ -1,7 +1,6 @@
 /** Bibliographies: an entry's attached file is the article, the entry says what it is; without one the abstract stands in. */
-import type { ExtractOutput } from '../../contract/extraction';
 import { asFileError } from '../guarded';
-import { type Context, type Draft, isFinal, problem } from '../reading';
+import { type Context, type Draft, isFinal, type Output, problem } from '../reading';
 
 /** Addresses of attached files as programs write them: `file:///C:/…`, `C\:\\…`, `files/12/paper.pdf`, `internal-pdf://`. */
 function candidates(path: string): string[] {
@@ -30,7 +29,7 @@ export async function* withAttachments(
   paths: readonly string[],
   label: string,
   context: Context,
-): AsyncIterable<ExtractOutput> {
+): AsyncIterable<Output> {
   const part = context.within(label);
   let missing = 0;
   for (const path of paths) {

@@ -98,7 +98,7 @@ export const csv: Format = async function* (file, context) {
     parsed.errors.flatMap((error) => (error.row === undefined ? [] : [[error.row, error.message] as const])),
   );
   for (let i = named ? 1 : 0; i < rows.length; i++) {
-    await context.turn();
+    await context.turn(i / rows.length);
     const part = context.within(`row ${i + 1}`);
     const row = rows[i] as string[];
     if (broken.has(i)) {

@@ -1,13 +1,12 @@
 /** Word documents. mammoth makes the HTML; the zip it reads is made anew from entries that passed our limits. */
-import type { ExtractOutput } from '../../contract/extraction';
 import { readDocument } from '../article/document';
 import { childText, parseXml, refuseEntities } from '../container/xml';
 import { writeStoredZip, type ZipArchive } from '../container/zip';
-import type { Context } from '../reading';
+import type { Context, Output } from '../reading';
 import { parseStamp } from '../text/dates';
 import mammoth from './mammoth';
 
-export async function* docx(archive: ZipArchive, context: Context): AsyncIterable<ExtractOutput> {
+export async function* docx(archive: ZipArchive, context: Context): AsyncIterable<Output> {
   const files: { name: string; bytes: Uint8Array }[] = [];
   for (const entry of archive.entries) {
     await context.turn();

@@ -1,12 +1,11 @@
 /** EPUB books: spine of the package document; one article a chapter, or the whole book as one. */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
 import { readDocument } from '../article/document';
 import { parseHtml } from '../article/page';
 import { children, childText, descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
 import { asFileError } from '../guarded';
-import { type Context, type Draft, isFinal, problem } from '../reading';
+import { type Context, type Draft, isFinal, type Output, problem } from '../reading';
 import { declaredCharset, decodeText } from '../text/charset';
 import { parseStamp } from '../text/dates';
 import { resolvePath } from './paths';
@@ -25,7 +24,7 @@ interface Book {
   names: Map<string, string>;
 }
 
-export async function* epub(archive: ZipArchive, context: Context): AsyncIterable<ExtractOutput> {
+export async function* epub(archive: ZipArchive, context: Context): AsyncIterable<Output> {
   if (archive.find('META-INF/encryption.xml') && (await isLocked(archive))) {
     throw new CarrelError('file-encrypted', 'The book is protected by its seller (DRM) and cannot be read here.');
   }
@@ -64,7 +63,7 @@ async function* wholeBook(
   book: Book,
   base: Partial<Draft>,
   context: Context,
-): AsyncIterable<ExtractOutput> {
+): AsyncIterable<Output> {
   const whole: Draft = {
     pieces: [],
     images: [],

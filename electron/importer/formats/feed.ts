@@ -38,7 +38,7 @@ export const feed: Format = async function* (file, context) {
   const source = childText(channel, 'title');
   const language = childText(channel, 'language') ?? root.getAttribute('xml:lang');
   for (const [i, item] of items.entries()) {
-    await context.turn();
+    await context.turn(i / items.length);
     const label = `item ${i + 1}`;
     yield* guarded(context, label, async function* () {
       const contents = [

@@ -1,7 +1,6 @@
 /** JSON lines, JSON arrays and the JSON exports of read-later services. */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
-import { type Context, type Format, problem } from '../reading';
+import { type Context, type Format, type Output, problem } from '../reading';
 import { decodeText } from '../text/charset';
 import { exportedRecords } from './exports';
 import { type Record_, readRecord } from './records';
@@ -12,12 +11,7 @@ const isRecord = (value: unknown): value is Record_ =>
 const broken = (message: string): CarrelError => new CarrelError('line-broken', message);
 
 /** One parsed value → one article, or a named problem. */
-async function readValue(
-  value: unknown,
-  part: string | null,
-  charset: string,
-  context: Context,
-): Promise<ExtractOutput> {
+async function readValue(value: unknown, part: string | null, charset: string, context: Context): Promise<Output> {
   if (!isRecord(value)) return problem(part, broken('It is not an object with a title or a body.'));
   const draft = readRecord(value, 'application/json');
   if (!draft) return problem(part, broken('It has neither a title nor a body.'));
@@ -37,7 +31,7 @@ export const jsonl: Format = async function* (file, context) {
   const text = decoded.text.replace(/^\ufeff/, '');
   let start = 0;
   for (let number = 1; start < text.length; number++) {
-    await context.turn();
+    await context.turn(start / text.length);
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
     const line = text.slice(start, end).trim();
@@ -81,7 +75,7 @@ export const json: Format = async function* (file, context) {
     return;
   }
   for (let i = 0; i < records.length; i++) {
-    await context.turn();
+    await context.turn(i / records.length);
     yield await readValue(records[i], context.within(`item ${i + 1}`), decoded.charset, context);
   }
 };

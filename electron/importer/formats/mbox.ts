@@ -38,7 +38,7 @@ function unquote(message: Uint8Array): Uint8Array {
 export const mbox: Format = async function* (file, context) {
   const offsets = [...starts(file.bytes)];
   for (const [i, offset] of offsets.entries()) {
-    await context.turn();
+    await context.turn(offset / file.bytes.length);
     const body = file.bytes.indexOf(LF, offset) + 1;
     const message = unquote(file.bytes.subarray(body, offsets[i + 1] ?? file.bytes.length));
     const label = `message ${i + 1}`;

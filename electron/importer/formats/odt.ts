@@ -1,10 +1,9 @@
 /** OpenDocument text: `content.xml` → HTML → draft. Covers what articles use: headings, paragraphs, lists, tables, links, pictures, notes. */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
 import { readDocument } from '../article/document';
 import { descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
-import type { Context } from '../reading';
+import type { Context, Output } from '../reading';
 import { parseStamp } from '../text/dates';
 
 const escapeHtml = (text: string): string =>
@@ -71,7 +70,7 @@ function toHtml(node: Node): string {
   }
 }
 
-export async function* odt(archive: ZipArchive, mimetype: string, context: Context): AsyncIterable<ExtractOutput> {
+export async function* odt(archive: ZipArchive, mimetype: string, context: Context): AsyncIterable<Output> {
   if (/spreadsheet/.test(mimetype))
     throw new CarrelError('file-unsupported', 'It is a spreadsheet; save the sheet as CSV and import that.');
   if (/presentation|graphics/.test(mimetype))

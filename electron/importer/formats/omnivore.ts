@@ -1,14 +1,13 @@
 /** Omnivore's export: `metadata_*.json` with a record per page, its HTML in `content/<slug>.html`. */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
 import { readPage } from '../article/page';
 import type { ZipArchive } from '../container/zip';
 import { asFileError, guarded } from '../guarded';
-import { type Context, isFinal, problem } from '../reading';
+import { type Context, isFinal, type Output, problem } from '../reading';
 import { exportedRecords } from './exports';
 import { type Record_, readRecord } from './records';
 
-export async function* readOmnivore(archive: ZipArchive, context: Context): AsyncIterable<ExtractOutput> {
+export async function* readOmnivore(archive: ZipArchive, context: Context): AsyncIterable<Output> {
   for (const entry of archive.entries) {
     if (!/(?:^|\/)metadata_\d.*\.json$/.test(entry.name)) continue;
     const folder = entry.name.slice(0, entry.name.lastIndexOf('/') + 1);
@@ -35,7 +34,7 @@ async function readItem(
   record: Record_,
   part: string,
   context: Context,
-): Promise<ExtractOutput> {
+): Promise<Output> {
   const draft = readRecord(record, 'text/html');
   if (!draft) throw new CarrelError('line-broken', 'It has neither a title nor a body.');
   const content = await archive.readNamed(`${folder}content/${String(record.slug)}.html`);

@@ -47,7 +47,7 @@ export const ris: Format = async function* (file, context) {
   let number = 0;
   const lines = decoded.text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
   for (let i = 0; i <= lines.length; i++) {
-    await context.turn();
+    await context.turn(i / lines.length);
     const line = lines[i] ?? '';
     const match = /^([A-Z][A-Z0-9]) {1,2}- ?(.*)$/.exec(line);
     const tag = match?.[1];

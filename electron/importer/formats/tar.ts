@@ -19,8 +19,8 @@ export const tar: Format = async function* (file, context) {
   } catch (error) {
     broken = error;
   }
-  for (const entry of entries) {
-    await context.turn();
+  for (const [i, entry] of entries.entries()) {
+    await context.turn(i / entries.length);
     const name = resolvePath('', entry.name);
     const label = `entry ${name}`;
     if (entry.kind === 'directory') continue;

@@ -1,7 +1,6 @@
 /** WACZ: a zip with WARCs and a list of the pages that were visited. */
-import type { ExtractOutput } from '../../contract/extraction';
 import type { ZipArchive } from '../container/zip';
-import type { Context } from '../reading';
+import type { Context, Output } from '../reading';
 import { WebArchive } from './warc';
 
 /** Visited pages, address → title; null when the archive has no list. */
@@ -21,7 +20,7 @@ async function visited(archive: ZipArchive): Promise<Map<string, string> | null>
   return pages.size > 0 ? pages : null;
 }
 
-export async function* wacz(archive: ZipArchive, context: Context): AsyncIterable<ExtractOutput> {
+export async function* wacz(archive: ZipArchive, context: Context): AsyncIterable<Output> {
   const web = new WebArchive(context);
   for (const entry of archive.entries) {
     if (!/^archive\/.*\.warc(?:\.gz)?$/.test(entry.name)) continue;

@@ -1,9 +1,8 @@
 /** WARC web archives: every page with text is an article; its pictures come from the same archive. */
 import { WARCParser, type WARCRecord } from 'warcio';
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
 import { guarded } from '../guarded';
-import type { Context, Format } from '../reading';
+import type { Context, Format, Output } from '../reading';
 
 interface Stored {
   url: string;
@@ -97,11 +96,11 @@ export class WebArchive {
   }
 
   /** Articles of all pages, or of those at the given addresses. */
-  async *read(only: ReadonlyMap<string, string> | null = null): AsyncIterable<ExtractOutput> {
+  async *read(only: ReadonlyMap<string, string> | null = null): AsyncIterable<Output> {
     const { context } = this;
     const seen = new Map<string, number>();
-    for (const page of this.pages) {
-      await context.turn();
+    for (const [i, page] of this.pages.entries()) {
+      await context.turn(i / this.pages.length);
       const count = (seen.get(page.url) ?? 0) + 1;
       seen.set(page.url, count);
       const what = page.name === null ? `page ${page.url}` : `entry ${page.name}`;

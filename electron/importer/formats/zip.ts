@@ -1,9 +1,8 @@
 /** Zip archives: office documents and books by what is inside, else every file in it by its own content. */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOutput } from '../../contract/extraction';
 import { ZipArchive, type ZipEntry } from '../container/zip';
 import { guarded } from '../guarded';
-import type { Context, Format } from '../reading';
+import type { Context, Format, Output } from '../reading';
 import { readOmnivore } from './omnivore';
 import { resolvePath } from './paths';
 
@@ -13,10 +12,7 @@ const PART_OF_A_PAGE =
 const SYSTEM_FILE = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/i;
 
 /** Office and book formats are zips with known entries. */
-async function* readPackage(
-  archive: ZipArchive,
-  context: Context,
-): AsyncIterable<ExtractOutput> | AsyncGenerator<ExtractOutput> {
+async function* readPackage(archive: ZipArchive, context: Context): AsyncIterable<Output> | AsyncGenerator<Output> {
   const mimetype = new TextDecoder().decode((await archive.readNamed('mimetype')) ?? new Uint8Array(0)).trim();
   if (mimetype === 'application/epub+zip' || archive.find('META-INF/container.xml')) {
     yield* (await import('./epub')).epub(archive, context);
@@ -64,7 +60,7 @@ export const zip: Format = async function* (file, context) {
   }
   const labels = labelsOf(archive.entries);
   for (const [i, entry] of archive.entries.entries()) {
-    await context.turn();
+    await context.turn(i / archive.entries.length);
     const label = labels[i] as string;
     const part = context.within(label);
     if (entry.directory) continue;

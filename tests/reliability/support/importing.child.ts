@@ -72,7 +72,7 @@ function importer(port: Port): void {
       const safe = new Promise<void>((resolve) => {
         acknowledged = resolve;
       });
-      send({ type: 'batch', job, outputs: batch, progress: Math.min(1, (at + BATCH) / lines.length) });
+      send({ type: 'batch', job, outputs: batch });
       await safe;
       for (const output of batch) if (output.kind === 'article') tell(`safe ${output.article.ext}`);
     }

@@ -68,6 +68,54 @@ describe('an import', () => {
     expect(archive.info().articles).toBe(2);
   });
 
+  test('reads of a known file only what failed before or has been deleted, and still names every line', async () => {
+    const root = folder();
+    const lines = Array.from({ length: 6 }, (_, i) => `T${i}|${filler(`w${i}`)}`);
+    lines[2] = '!not a line';
+    writeFileSync(join(root, 'list.txt'), lines.join('\n'));
+    const reads: string[] = [];
+    const archive = newArchive(lineImporters({ reads }));
+    await run(archive, root);
+    archive.handlers['article.delete']({ ids: [5] });
+    reads.length = 0;
+    const again = await run(archive, root);
+    expect(reads).toEqual(['list.txt line 3', 'list.txt line 6']);
+    expect(again).toMatchObject({ articles: 6, new: 1, duplicate: 4, failed: 1, filesDone: 1 });
+    const named = outcomes(archive, again.id).map(([, part]) => part);
+    expect(named.sort()).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', 'line 6']);
+  });
+
+  test('does not take the articles that were read again from an original for all that the file holds', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}`);
+    const archive = newArchive();
+    await run(archive, root);
+    const { id } = archive.handlers['import.reextract']({ selection: { ids: [1] } }) as { id: number };
+    await archive.imports.wait(id);
+    archive.handlers['article.delete']({ ids: [2] });
+    expect(await run(archive, root)).toMatchObject({ articles: 2, new: 1, duplicate: 1 });
+  });
+
+  test('lets others in between its transactions, however much comes at once', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'list.txt'), Array.from({ length: 400 }, (_, i) => `T${i}|${filler(`w${i}`)}`).join('\n'));
+    const archive = newArchive(lineImporters({ batchSize: 400 }));
+    const count = archive.db.prepare('SELECT count(*) FROM article').pluck();
+    const seen = new Set<unknown>();
+    let over = false;
+    const look = () => {
+      if (over) return;
+      seen.add(count.get());
+      setImmediate(look);
+    };
+    look();
+    expect(await run(archive, root)).toMatchObject({ new: 400 });
+    over = true;
+    seen.add(count.get());
+    // 0, 400, and a step for each transaction: none of them may have more than 64 articles.
+    expect(seen.size).toBeGreaterThanOrEqual(2 + Math.floor(400 / 64));
+  });
+
   test('indexes large batches, analysed in another thread, like small ones, duplicates within a batch included', async () => {
     const root = folder();
     const lines = Array.from({ length: 40 }, (_, i) => `T${i}|common ${filler(`w${i}`)}`);

@@ -41,7 +41,12 @@ export function article(part: Partial<ExtractedArticle> & { title: string; text:
  * `crash` makes the importer crash.
  */
 export function lineImporters(
-  hooks: { beforeBatch?: (name: string) => Promise<void> | void; batchSize?: number } = {},
+  hooks: {
+    beforeBatch?: (name: string) => Promise<void> | void;
+    batchSize?: number;
+    /** Gets the name and part of each line that is read. */
+    reads?: string[];
+  } = {},
 ): ImporterPool {
   const reader: Pick<ImporterPool, 'size' | 'extract'> = {
     size: 2,
@@ -54,14 +59,17 @@ export function lineImporters(
         if (signal?.aborted) throw new CarrelError('cancelled', 'Cancelled.');
         const [title = '', text = ''] = line.split('|');
         const part = lines.length === 1 ? null : `line ${index + 1}`;
+        if (part !== null && file.done?.includes(part)) continue;
+        hooks.reads?.push(`${file.name} ${part}`);
         const output: ExtractOutput = line.startsWith('!')
           ? { kind: 'problem', part, code: 'line-broken', reason: line.slice(1) }
           : { kind: 'article', article: article({ title, text, part }) };
         outputs.push(output);
         if (outputs.length < (hooks.batchSize ?? 1) && index < lines.length - 1) continue;
-        await listener.batch(outputs, (index + 1) / lines.length);
+        await listener.batch(outputs);
         outputs = [];
       }
+      if (outputs.length > 0) await listener.batch(outputs);
     },
   };
   return reader as ImporterPool;

@@ -15,6 +15,8 @@ export interface ExtractSetup {
   options?: Partial<ExtractOptions>;
   siblings?: Record<string, Uint8Array>;
   signal?: AbortSignal;
+  /** Parts that are not wanted. */
+  done?: string[];
   path?: string;
 }
 
@@ -24,6 +26,8 @@ export function environment(setup: ExtractSetup = {}): ExtractEnv {
     detector: null,
     signal: setup.signal ?? new AbortController().signal,
     pdfiumWasm: async () => new Uint8Array(readFileSync(PDFIUM)).buffer,
+    done: new Set(setup.done),
+    alive: () => undefined,
   };
 }
 

@@ -1,0 +1,272 @@
+/** One import under way: reads its files side by side, writes what comes out, and tells how far it is. */
+import { basename } from 'node:path';
+import type { ImportState, ImportSummary } from '../../contract/domain';
+import { CarrelError } from '../../contract/errors';
+import type { ExtractOptions } from '../../contract/extraction';
+import type { ArchiveContext } from '../context';
+import type { ImporterPool } from './importer-pool';
+import { prepareSource } from './ingest';
+import type { KnownFiles } from './known';
+import { NOTHING_FOUND, readBytes, readSibling } from './read';
+import type { NewItem } from './receipts';
+import type { Reextraction } from './reextract';
+import { type Found, scan } from './scan';
+import { line, type Writer, type WriteTarget } from './writer';
+
+/** Progress events are at least this far apart, and so are word of changed articles. */
+const PROGRESS_MS = 100;
+const CHANGED_MS = 500;
+
+/** What an import was told; kept with it, for resuming and trying again. */
+export interface ImportOptions extends ExtractOptions {
+  /** Columns of single tables, by their paths. */
+  tables?: Record<string, Record<string, string>>;
+}
+
+/** By path: finished files, and the parts that are finished of files that are not. */
+export type Finished = ReadonlyMap<string, ReadonlySet<string> | 'whole'>;
+
+/** What imports of one archive share. */
+export interface Equipment {
+  ctx: ArchiveContext;
+  pool: ImporterPool;
+  writer: Writer;
+  known: KnownFiles;
+}
+
+interface File {
+  path: string;
+  size: number;
+}
+
+export class ImportRun {
+  private readonly abort = new AbortController();
+  /** Set while paused; awaited before each file and each commit. */
+  private gate: { promise: Promise<void>; open: () => void } | null = null;
+  private bytesFound = 0;
+  private bytesDone = 0;
+  private scanned = false;
+  /** Share of each file under way that has been read. */
+  private readonly underWay = new Map<string, { size: number; share: number }>();
+  private activeMs = 0;
+  private activeSince = Date.now();
+  private lastProgress = 0;
+  private lastChanged = 0;
+
+  /** @param summary kept up to date in place */
+  constructor(
+    private readonly with_: Equipment,
+    readonly summary: ImportSummary,
+    private readonly options: ImportOptions,
+  ) {}
+
+  get id(): number {
+    return this.summary.id;
+  }
+
+  get paused(): boolean {
+    return this.gate !== null;
+  }
+
+  get cancelled(): boolean {
+    return this.abort.signal.aborted;
+  }
+
+  /** Stops after the commits that are under way. */
+  pause(): void {
+    if (this.gate) return;
+    let open = () => {};
+    const promise = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.gate = { promise, open };
+    this.activeMs += Date.now() - this.activeSince;
+    this.setState('paused');
+  }
+
+  goOn(): void {
+    if (!this.gate) return;
+    this.gate.open();
+    this.gate = null;
+    this.activeSince = Date.now();
+    this.setState('running');
+  }
+
+  cancel(): void {
+    this.abort.abort();
+    this.gate?.open();
+    this.gate = null;
+  }
+
+  setState(state: ImportState): void {
+    const { ctx } = this.with_;
+    this.summary.state = state;
+    ctx.db.prepare('UPDATE import SET state = ? WHERE id = ?').run(state, this.id);
+    ctx.emit('import.progress', { ...this.summary });
+  }
+
+  /**
+   * Imports files and folders. One bad file never stops the rest; each has at least one line in the receipt.
+   * @throws CarrelError `disk-full`, `archive-read-only`: nothing more can be written
+   */
+  async files(paths: string[], finished: Finished | null): Promise<void> {
+    const { ctx, pool } = this.with_;
+    const files: File[] = [];
+    // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
+    for await (const found of scan(paths, this.abort.signal)) {
+      this.summary.files++;
+      if (found.kind === 'file') {
+        files.push(found);
+        this.bytesFound += found.size;
+      } else if (!finished?.has(found.path)) await this.refuse(found);
+    }
+    this.scanned = true;
+    ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
+    let next = 0;
+    const lane = async () => {
+      for (;;) {
+        if (this.gate) await this.gate.promise;
+        const file = files[next++];
+        if (!file || this.cancelled) return;
+        const before = finished?.get(file.path);
+        if (before === 'whole') this.bytesDone += file.size;
+        else await this.file(file, before ?? null);
+      }
+    };
+    await Promise.all(Array.from({ length: pool.size }, lane));
+    if (this.cancelled) await this.nameUnread(files);
+  }
+
+  /** Reads articles again from their stored originals; see {@link Reextraction}. */
+  async originals(ids: number[], reextraction: Reextraction): Promise<void> {
+    const { pool, writer } = this.with_;
+    const originals = reextraction.group(ids);
+    this.summary.files = originals.length;
+    this.scanned = true;
+    this.bytesFound = originals.reduce((sum, { size }) => sum + size, 0);
+    for (const original of originals) {
+      if (this.gate) await this.gate.promise;
+      if (this.cancelled) return;
+      this.summary.current = original.name;
+      const items = await reextraction.read(original, pool, this.abort.signal);
+      this.count(
+        await writer.items({ importId: this.id, path: original.path, source: null, doneParts: null }, items, true),
+      );
+      this.fileDone(original.size);
+    }
+  }
+
+  private async file(file: File, doneParts: ReadonlySet<string> | null): Promise<void> {
+    const { pool, writer } = this.with_;
+    const { tables, ...options } = this.options;
+    const columns = tables?.[file.path] ?? options.columns;
+    this.summary.current = basename(file.path);
+    this.underWay.set(file.path, { size: file.size, share: 0 });
+    this.progress();
+    const target: WriteTarget = { importId: this.id, path: file.path, source: null, doneParts };
+    let lines = doneParts?.size ?? 0;
+    const ending: NewItem[] = [];
+    try {
+      const bytes = await readBytes(file);
+      const source = await prepareSource(basename(file.path), file.path, bytes);
+      const known = doneParts ? null : this.with_.known.of(source.sha256, file.path);
+      if (known) {
+        lines = known.items.length;
+        this.count(await writer.items(target, known.items, false));
+      }
+      if (!known?.whole) {
+        target.source = source;
+        const done = known ? known.items.map(({ part }) => part as string) : [...(doneParts ?? [])];
+        await pool.extract(
+          { name: source.name, path: file.path, bytes, done },
+          { ...options, ...(columns ? { columns } : {}) },
+          {
+            batch: async (outputs) => {
+              lines += outputs.length;
+              if (this.gate) await this.gate.promise;
+              this.count(await writer.outputs(target, outputs));
+              this.progress();
+            },
+            share: (share) => {
+              this.underWay.set(file.path, { size: file.size, share });
+              this.progress();
+            },
+            sibling: (relative) => readSibling(file.path, relative),
+          },
+          this.abort.signal,
+        );
+      }
+      if (lines === 0) ending.push(line(file.path, null, 'failed', NOTHING_FOUND.code, NOTHING_FOUND.reason));
+    } catch (error) {
+      const wire = CarrelError.toWire(error);
+      if (wire.code === 'cancelled') {
+        this.underWay.delete(file.path);
+        return; // named by nameUnread
+      }
+      if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
+      ending.push(line(file.path, null, 'failed', wire.code, wire.message));
+    }
+    this.count(await writer.items(target, ending, true));
+    this.underWay.delete(file.path);
+    this.fileDone(file.size);
+  }
+
+  private async refuse(found: Exclude<Found, { kind: 'file' }>): Promise<void> {
+    const item =
+      found.kind === 'skipped'
+        ? line(found.path, null, 'skipped', null, found.reason)
+        : line(found.path, null, 'failed', found.code, found.reason);
+    const target: WriteTarget = { importId: this.id, path: found.path, source: null, doneParts: null };
+    this.count(await this.with_.writer.items(target, [item], true));
+    this.fileDone(0);
+  }
+
+  /** After a cancel: files that were not read are named as such. */
+  private async nameUnread(files: File[]): Promise<void> {
+    // Done, or a file of one article that was committed before the word "done" could come.
+    const read = new Set(
+      this.with_.ctx.db
+        .prepare(
+          `SELECT path FROM import_file WHERE import_id = :id
+           UNION SELECT path FROM import_item WHERE import_id = :id AND part IS NULL`,
+        )
+        .pluck()
+        .all({ id: this.id }) as string[],
+    );
+    const reason = 'The import was cancelled before this file was read to its end. Import it again to add it.';
+    const target: WriteTarget = { importId: this.id, path: '', source: null, doneParts: null };
+    const items = files.filter((f) => !read.has(f.path)).map((f) => line(f.path, null, 'skipped', 'cancelled', reason));
+    this.count(await this.with_.writer.items(target, items, false));
+  }
+
+  private count(items: NewItem[]): void {
+    const s = this.summary;
+    for (const item of items) {
+      s.articles++;
+      if (item.outcome === 'near-duplicate') s.nearDuplicate++;
+      else s[item.outcome]++;
+    }
+  }
+
+  private fileDone(size: number): void {
+    this.bytesDone += size;
+    this.summary.filesDone++;
+    this.progress();
+  }
+
+  private progress(): void {
+    const now = Date.now();
+    if (now - this.lastProgress < PROGRESS_MS) return;
+    this.lastProgress = now;
+    let done = this.bytesDone;
+    for (const { size, share } of this.underWay.values()) done += size * share;
+    const elapsed = this.activeMs + (this.gate ? 0 : now - this.activeSince);
+    // Before a twentieth is done, or in the first two seconds, a figure would be a guess.
+    const guess = !this.scanned || elapsed <= 2_000 || done <= this.bytesFound / 20;
+    this.summary.secondsLeft = guess ? null : Math.round((elapsed * (this.bytesFound - done)) / done / 1000);
+    this.with_.ctx.emit('import.progress', { ...this.summary });
+    if (now - this.lastChanged < CHANGED_MS) return;
+    this.lastChanged = now;
+    this.with_.ctx.emit('articles.changed', { ids: null, reason: 'import' });
+  }
+}

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ExtractListener, ImporterPool } from '../../../electron/archive/import/importer-pool';
+import type { FromImporter, ToImporter } from '../../../electron/contract/extraction';
+import type { Caller } from '../../../electron/contract/rpc';
+import type { Services } from '../../../electron/contract/services';
+
+/** An importer that says what a test tells it to say, and the main process that starts and ends it. */
+class Script {
+  killed = 0;
+  job: Extract<ToImporter, { type: 'extract' }> | null = null;
+  private say_: (message: FromImporter) => void = () => {};
+  readonly pool: ImporterPool;
+
+  constructor() {
+    const answers: Record<string, () => unknown> = {
+      'importer.start': () => {
+        this.pool.attach(1, {
+          post: (data) => {
+            const message = data as ToImporter;
+            if (message.type === 'extract') this.job = message;
+          },
+          listen: (listener) => {
+            this.say_ = listener;
+          },
+          close: () => {},
+        });
+        setTimeout(() => this.say_({ type: 'ready' }), 0);
+        return { id: 1 };
+      },
+      'importer.kill': () => ++this.killed,
+      'importer.memory': () => 0,
+    };
+    const services = { call: async (name: string) => answers[name]?.() };
+    this.pool = new ImporterPool(services as unknown as Caller<Services>, 1);
+  }
+
+  say(message: { type: 'alive'; share: number } | { type: 'done' }): void {
+    this.say_({ ...message, job: this.job?.job ?? 0 } as FromImporter);
+  }
+
+  /** Starts reading a file; tells how it ends. */
+  async read(listener: Partial<ExtractListener> = {}): Promise<{ end: string | null }> {
+    const state: { end: string | null } = { end: null };
+    const file = { name: 'a.txt', path: '/a.txt', bytes: new Uint8Array(10) };
+    const all = { batch: async () => {}, sibling: async () => null, ...listener };
+    this.pool.extract(file, { people: false }, all).then(
+      () => {
+        state.end = 'done';
+      },
+      (error: { code: string }) => {
+        state.end = error.code;
+      },
+    );
+    await vi.advanceTimersByTimeAsync(1);
+    expect(this.job).not.toBeNull();
+    return state;
+  }
+}
+
+describe('the watchdog of importers', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('replaces an importer that says nothing, in less than ten seconds', async () => {
+    const script = new Script();
+    const reading = await script.read();
+    await vi.advanceTimersByTimeAsync(9_500);
+    expect(reading.end).toBe('importer-timeout');
+    expect(script.killed).toBe(1);
+    script.pool.close();
+  });
+
+  test('leaves alone one that gives signs of life without having anything to hand over yet', async () => {
+    const script = new Script();
+    const shares: number[] = [];
+    const reading = await script.read({ share: (share) => void shares.push(share) });
+    for (let i = 1; i <= 60; i++) {
+      await vi.advanceTimersByTimeAsync(2_000);
+      script.say({ type: 'alive', share: i / 60 });
+    }
+    expect(reading.end).toBeNull();
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reading.end).toBe('done');
+    expect(script.killed).toBe(0);
+    expect(shares.at(-1)).toBe(1);
+    script.pool.close();
+  });
+
+  test('replaces one that keeps giving signs of life and gets nowhere', async () => {
+    const script = new Script();
+    const reading = await script.read();
+    for (let i = 0; i < 200 && reading.end === null; i++) {
+      await vi.advanceTimersByTimeAsync(2_000);
+      script.say({ type: 'alive', share: 0 });
+    }
+    expect(reading.end).toBe('importer-timeout');
+    script.pool.close();
+  });
+});
