@@ -6,7 +6,7 @@ import { foldKey, fullParts, type NamePart, nameParts } from '../../contract/nam
 import type { DecisionLog } from './decisions';
 import { formsOfGivenName } from './diminutives';
 import { isFullName, verdict } from './link';
-import { LONE, type PeopleTables, pairKeys } from './tables';
+import { type PeopleTables, pairKeys } from './tables';
 
 export interface Linked {
   personId: number;
@@ -185,5 +185,3 @@ export class Linker {
       .run(Math.min(a, b), Math.max(a, b), score, reason);
   }
 }
-
-export { LONE };
