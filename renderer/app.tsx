@@ -3,7 +3,15 @@ import { useEffect, useState } from 'react';
 import type { ShellCommand } from '../electron/contract/bridge';
 import { call, queryClient, shell, useConnected, useEvent, useInfo } from './archive';
 import { useWords } from './i18n';
-import { closeArchive, createPicked, dropped, importPicked, openArchive, openPicked } from './screens/actions';
+import {
+  closeArchive,
+  createPicked,
+  dropped,
+  importPicked,
+  openArchive,
+  openPicked,
+  printArticle,
+} from './screens/actions';
 import { Dialogs } from './screens/Dialogs';
 import { Imports, Receipt } from './screens/Imports';
 import { openExport, undoNewest, useKeys } from './screens/keys';
@@ -14,6 +22,7 @@ import { Review } from './screens/Review';
 import { focusSearch } from './screens/SearchBox';
 import { SettingsScreen } from './screens/SettingsScreen';
 import { Sidebar } from './screens/Sidebar';
+import { Stories } from './screens/Stories';
 import { TopBar } from './screens/TopBar';
 import { useMedia } from './screens/useResults';
 import { Verify } from './screens/Verify';
@@ -103,6 +112,8 @@ function CurrentView() {
       return <Person key={view.id} id={view.id} />;
     case 'review':
       return <Review />;
+    case 'stories':
+      return <Stories key={view.importId} importId={view.importId} />;
     case 'imports':
       return <Imports />;
     case 'receipt':
@@ -137,6 +148,8 @@ function useDrop(archiveOpen: boolean) {
       }
     };
     const over = (event: DragEvent) => {
+      // Articles over a shelf that takes them.
+      if (event.defaultPrevented) return;
       event.preventDefault();
       if (event.dataTransfer) event.dataTransfer.dropEffect = withFiles(event) ? 'copy' : 'none';
     };
@@ -189,6 +202,8 @@ function useCommands() {
           return focusSearch();
         case 'export':
           return openExport();
+        case 'print':
+          return printArticle(t('print.none'));
         case 'people':
           return show({ kind: 'people' });
         case 'undo':

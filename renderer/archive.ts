@@ -82,6 +82,7 @@ const ARTICLE_CALLS: CallName[] = [
   'archive.info',
   'article.get',
   'article.list',
+  'article.undecidedVersions',
   'search.query',
   'search.facets',
   'search.saved',

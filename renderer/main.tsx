@@ -17,6 +17,7 @@ import './screens/reader.css';
 import './screens/people.css';
 import './screens/exchange.css';
 import './screens/screens.css';
+import './screens/print.css';
 
 function Root() {
   const settings = useSettings();

@@ -8,6 +8,7 @@ export type View =
   | { kind: 'people' }
   | { kind: 'person'; id: number }
   | { kind: 'review' }
+  | { kind: 'stories'; importId: number | null }
   | { kind: 'imports' }
   | { kind: 'receipt'; id: number }
   | { kind: 'settings' }
@@ -30,6 +31,8 @@ export interface Workspace {
   past: View[];
   query: string;
   mode: 'all' | 'any';
+  /** The language that queries are written in: Carrel's own, or Lunr's. */
+  syntax: 'carrel' | 'lunr';
   sort: SearchSort;
   /** People only as written, without other spellings and scripts. */
   asWritten: boolean;
@@ -51,6 +54,7 @@ const START: Workspace = {
   past: [],
   query: '',
   mode: 'all',
+  syntax: 'carrel',
   sort: 'relevance',
   asWritten: false,
   articleId: null,
@@ -99,10 +103,13 @@ export function back(): void {
   change({ view: past.pop() ?? { kind: 'library' }, past });
 }
 
-/** Runs a query in the library. What was checked belongs to the former result and is let go. */
-export function search(query: string, more: Partial<Pick<Workspace, 'mode' | 'sort' | 'asWritten'>> = {}): void {
+/** Runs a query of Carrel's language in the library, as facets, shelves and suggestions write it. What was checked belongs to the former result and is let go. */
+export function search(
+  query: string,
+  more: Partial<Pick<Workspace, 'mode' | 'syntax' | 'sort' | 'asWritten'>> = {},
+): void {
   if (state.view.kind !== 'library') show({ kind: 'library' });
-  change({ query, checked: new Set(), drawer: false, ...more });
+  change({ query, syntax: 'carrel', checked: new Set(), drawer: false, ...more });
 }
 
 /** Opens an article in the reader, at a place in its text if given. */
@@ -115,6 +122,12 @@ export function read(articleId: number, place: number | null = null, articleArch
 export function clause(field: string, value: string): string {
   const clean = value.replaceAll('"', '');
   return /^[\p{L}\p{N}_-]+$/u.test(clean) ? `${field}:${clean}` : `${field}:"${clean}"`;
+}
+
+/** The current query as a selection of articles; null when it finds everything. */
+export function querySelection(): Extract<Selection, { query: string }> | null {
+  const { query, mode, syntax } = state;
+  return query.trim() ? { query, mode, syntax } : null;
 }
 
 /** Adds a clause to the query unless it is there already. */

@@ -67,6 +67,27 @@ const SCREENS = {
     await page.locator('.person-row').first().click();
     await page.waitForSelector('.person-page');
   },
+  review: async (page) => {
+    await page.locator('.shelf-button:has([data-icon="check"])').click();
+    await page.waitForSelector('.question-pair blockquote');
+  },
+  stories: async (page) => {
+    await page.locator('.shelf-button:has([data-icon="page"])').click();
+    await page.waitForSelector('.story-difference ins');
+  },
+  syntax: async (page) => {
+    await page.locator('.search-options').click();
+    await page.locator('.options-list .checkbox').click();
+    await page.keyboard.press('Escape');
+    await page.fill('#search', 'court author:mira');
+    await page.waitForSelector('.syntax-place');
+  },
+  columns: async (page, chooseFiles) => {
+    const table = 'kop,inhoud,datum,door\nThe bridge stays,"The council voted to keep it.",2024-05-02,Mira Tolland\n';
+    await chooseFiles({ 'bridges.csv': table, 'book.epub': 'not looked into' });
+    await page.keyboard.press('Control+i');
+    await page.waitForSelector('.ask-table');
+  },
   imports: async (page) => {
     await page.keyboard.press('g');
     await page.keyboard.press('i');
@@ -138,6 +159,16 @@ async function main(folder, wanted, more) {
       writeFileSync(join(folder, `${name}.png`), Buffer.from(png, 'base64'));
       process.stdout.write(`${name}\n`);
     };
+    /** Answers the file dialog with files of these names and contents. */
+    const chooseFiles = (files) => {
+      const filePaths = Object.entries(files).map(([name, text]) => {
+        writeFileSync(join(home, name), text);
+        return join(home, name);
+      });
+      return app.evaluate(({ dialog }, paths) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: paths });
+      }, filePaths);
+    };
     const looks = Object.entries(LOOKS).filter(([look]) => wanted.length === 0 || wanted.includes(look));
     for (const [look, how] of looks) {
       await dress(app, page, how);
@@ -154,7 +185,7 @@ async function main(folder, wanted, more) {
       for (const [screen, go] of Object.entries(SCREENS)) {
         await dress(app, page, how);
         try {
-          await go(page);
+          await go(page, chooseFiles);
           await take(`${look}-${screen}`);
         } catch (error) {
           process.stderr.write(`${look}-${screen}: ${error.message.split('\n')[0]}\n`);

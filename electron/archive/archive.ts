@@ -285,6 +285,7 @@ export class Archive implements ArchiveContext {
       'article.list': ({ ids }) => reader.list(ids),
       'article.original': ({ id }) => this.original(reader.row({ id })),
       'article.diff': ({ a, b }) => compareTexts(reader.row({ id: a }).text, reader.row({ id: b }).text),
+      'article.undecidedVersions': (wanted) => reader.undecidedVersions(wanted),
       'article.decideVersions': ({ pairs, decision }) => work.decideVersions(pairs, decision),
       'article.restore': ({ id, removed }) => edit.restore(id, removed),
       'article.delete': ({ ids }) => edit.delete(ids),

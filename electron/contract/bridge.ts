@@ -26,6 +26,7 @@ export type ShellCommand =
   | { name: 'import-folder' }
   | { name: 'search' }
   | { name: 'export' }
+  | { name: 'print' }
   | { name: 'people' }
   | { name: 'settings' }
   | { name: 'shortcuts' }
@@ -45,6 +46,8 @@ export interface Settings {
   rememberRecent: boolean;
   /** Last choices of the export window, as it left them. */
   exportChoices: Record<string, unknown>;
+  /** How far articles were read: uid → offset into the text, last read last. Kept only while `rememberRecent` is on. */
+  places: Record<string, number>;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -55,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   readerFont: 'serif',
   rememberRecent: true,
   exportChoices: {},
+  places: {},
 };
 
 export interface FileKind {

@@ -23,6 +23,7 @@ import type {
   SearchResponse,
   TagCount,
   VerifyReport,
+  VersionPair,
 } from './domain';
 import type { ExtractOutput } from './extraction';
 import { returns } from './rpc';
@@ -66,7 +67,12 @@ export type SearchRequest = z.output<typeof searchRequest>;
 /** Which articles an export or a bulk action is about. Exactly one way of selecting. */
 export const selection = z.union([
   z.object({ ids }),
-  z.object({ query: z.string(), mode: z.enum(['all', 'any']).default('all') }),
+  z.object({
+    query: z.string(),
+    mode: z.enum(['all', 'any']).default('all'),
+    /** Carrel's language when not given. */
+    syntax: z.enum(['carrel', 'lunr']).optional(),
+  }),
   z.object({ tag: z.string() }),
   z.object({ collection: z.string() }),
   z.object({ all: z.literal(true) }),
@@ -204,6 +210,10 @@ export const calls = {
   'article.list': returns<ArticleMeta[]>()(z.object({ ids })),
   'article.original': returns<{ name: string; mediaType: string; bytes: Uint8Array }>()(z.object({ id })),
   'article.diff': returns<{ kind: 'same' | 'added' | 'removed'; text: string }[]>()(z.object({ a: id, b: id })),
+  /** Near-duplicates that nobody has decided about, most alike first; of one import only, if given. */
+  'article.undecidedVersions': returns<{ total: number; pairs: VersionPair[] }>()(
+    z.object({ import: id.optional(), limit: limit.default(200), offset: z.number().int().min(0).default(0) }),
+  ),
   /** Say of near-duplicates that they are one story or different ones; different ones are no longer shown as versions. */
   'article.decideVersions': returns<Undoable>()(
     z.object({ pairs: z.array(z.object({ a: id, b: id })).min(1), decision: z.enum(['same-story', 'different']) }),

@@ -1,6 +1,7 @@
 /** The nouns that the processes share. Times are ISO 8601 in UTC; text offsets are UTF-16 code units. */
 import type { ErrorCode } from './errors';
 import type { MentionTier, PublishedDate, RemovedPart, TableHead } from './extraction';
+import type { Reason } from './reasons';
 
 export type { MentionTier, PublishedDate, RemovedPart };
 
@@ -136,6 +137,13 @@ export interface Article extends ArticleMeta {
   versions: { id: number; title: string; published: string | null; source: string | null; similarity: number }[];
 }
 
+/** Two articles that are nearly the same, and of which nobody has said yet whether they are one story. */
+export interface VersionPair {
+  a: Pick<ArticleMeta, 'id' | 'title' | 'source'> & { published: string | null };
+  b: Pick<ArticleMeta, 'id' | 'title' | 'source'> & { published: string | null };
+  similarity: number;
+}
+
 export interface Highlight {
   id: number;
   uuid: string;
@@ -209,8 +217,8 @@ export interface SearchHit {
   reviewed: boolean;
   tags: string[];
   words: number;
-  /** Why a person clause matched: "Токаев, Cyrillic spelling". */
-  why: string[];
+  /** Why a person clause matched. */
+  why: Reason[];
   /** Index of the archive it came from when several are searched; 0 = the open one. */
   archive: number;
   explain?: { term: string; field: string; tf: number; idf: number; weight: number }[];
@@ -291,8 +299,7 @@ export interface MentionInContext {
   /** Span within the article's text. */
   start: number;
   end: number;
-  /** "same surname as Marie Struthers in this article" */
-  why: string;
+  why: Reason;
 }
 
 export interface Person extends PersonSummary {

@@ -22,6 +22,7 @@ export function setMenu(): void {
         item('Import files…', 'CmdOrCtrl+I', { name: 'import-files' }),
         item('Import a folder…', 'CmdOrCtrl+Shift+I', { name: 'import-folder' }),
         item('Export…', 'CmdOrCtrl+E', { name: 'export' }),
+        item('Print article…', 'CmdOrCtrl+P', { name: 'print' }),
         { type: 'separator' },
         item('Settings…', 'CmdOrCtrl+,', { name: 'settings' }),
         item('Close archive', 'CmdOrCtrl+Shift+W', { name: 'close-archive' }),
@@ -45,7 +46,7 @@ export function setMenu(): void {
     {
       label: '&View',
       submenu: [
-        item('People', 'CmdOrCtrl+P', { name: 'people' }),
+        item('People', 'CmdOrCtrl+Shift+P', { name: 'people' }),
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },

@@ -14,6 +14,7 @@ export const settingsChange = z
     readerFont: z.enum(['serif', 'sans']),
     rememberRecent: z.boolean(),
     exportChoices: z.record(z.string(), z.unknown()),
+    places: z.record(z.string().max(100), z.number().int().min(0)),
   })
   .partial();
 

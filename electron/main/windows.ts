@@ -28,6 +28,8 @@ function partition(name: string, prepare: (session: Session) => void): Session {
 export function openMainWindow(resource: (url: string) => Promise<Resource>): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Carrel',
+    // macOS takes the icon of the application's bundle instead.
+    icon: join(app.getAppPath(), 'resources', 'icons', 'carrel-256.png'),
     width: 1280,
     height: 820,
     minWidth: 360,

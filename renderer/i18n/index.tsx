@@ -5,6 +5,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { CarrelError } from '../../electron/contract/errors';
+import type { Reason } from '../../electron/contract/reasons';
 import { en } from './catalogues/en';
 import { errorsEn } from './catalogues/errors-en';
 
@@ -82,6 +83,8 @@ export interface Words {
   script(name: string): string;
   /** Name of a language in the interface's language; null is "unknown". */
   language(code: string | null): string;
+  /** Why a name was taken for a person. */
+  why(reason: Reason): string;
   /** A plain sentence, and what to do next, for an error. */
   error(error: CarrelError): { sentence: string; next: string };
 }
@@ -105,10 +108,17 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
   };
   const names = new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' });
   const scripts = new Intl.DisplayNames([locale], { type: 'script', fallback: 'none' });
+  const script = (name: string) => {
+    const code = SCRIPT_CODES[name];
+    return (code && scripts.of(code)) || name;
+  };
   return {
     locale,
     dir,
     t,
+    script,
+    why: ({ code, ...values }) =>
+      t(`why.${code}`, 'script' in values ? { ...values, script: script(values.script) } : values),
     date(iso) {
       const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso);
       if (!parts) return iso;
@@ -144,10 +154,6 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
       } catch {
         return code;
       }
-    },
-    script(name) {
-      const code = SCRIPT_CODES[name];
-      return (code && scripts.of(code)) || name;
     },
     error: (error) => ({ sentence: t(`error.${error.code}`), next: t(`error.${error.code}.next`) }),
   };

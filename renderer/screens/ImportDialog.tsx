@@ -43,7 +43,7 @@ const first = ({ named, fields }: TableHead): Answer => ({
  * The mapping to send for a layout; null where the reader agrees with what was guessed. Columns left unused by the guess
  * are not mentioned then: a row that leaves the best column empty may have its text in another.
  */
-export function mappingOf(head: TableHead, answer: Answer): Record<string, string> | null {
+function mappingOf(head: TableHead, answer: Answer): Record<string, string> | null {
   if (JSON.stringify(answer) === JSON.stringify(first(head))) return null;
   const names = head.rows[0] ?? [];
   return Object.fromEntries(

@@ -108,6 +108,7 @@ const refreshWatch = () => queryClient.invalidateQueries({ queryKey: ['import.wa
 export function Receipt({ id }: { id: number }) {
   const { t, moment } = useWords();
   const { data: summary } = useCall('import.summary', { id }, { keep: true });
+  const undecided = useCall('article.undecidedVersions', { import: id, limit: 0 }, { keep: true }).data?.total ?? 0;
   const [outcome, setOutcome] = useState<ItemOutcome | null>(null);
   const retry = useChange('import.retry');
   const undoImport = useChange('import.undo');
@@ -130,6 +131,11 @@ export function Receipt({ id }: { id: number }) {
       tools={
         active ? null : (
           <>
+            {undecided > 0 ? (
+              <Button kind="primary" onPress={() => show({ kind: 'stories', importId: id })}>
+                {t('stories.ask', { count: undecided })}
+              </Button>
+            ) : null}
             {summary.failed > 0 ? (
               <Button
                 icon="undo"
@@ -241,8 +247,10 @@ function Progress({ summary }: { summary: ImportSummary }) {
 }
 
 /** The archive's sentence is more precise but English; in other languages the catalogue's stands in where it can. */
-function reasonOf({ code, reason }: ReceiptItem, t: Words['t'], locale: Words['locale']): string | null {
-  if (code === null || (reason && locale === 'en')) return reason;
+function reasonOf({ code, reason, outcome }: ReceiptItem, t: Words['t'], locale: Words['locale']): string | null {
+  if (reason === null || locale === 'en') return reason;
+  if (outcome === 'duplicate' || outcome === 'near-duplicate') return t(`receipt.${outcome}`);
+  if (code === null) return reason;
   return `${t(`error.${code}`)} ${t(`error.${code}.next`)}`;
 }
 

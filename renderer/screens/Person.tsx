@@ -114,7 +114,7 @@ function Names({ person }: { person: PersonData }) {
 }
 
 function Mentions({ person }: { person: PersonData }) {
-  const { t, date } = useWords();
+  const { t, date, why } = useWords();
   const remove = useChange('people.removeMention');
   const mentions = [...person.mentionList].sort((a, b) => (b.published ?? '').localeCompare(a.published ?? ''));
   const groups: { key: string; first: MentionInContext; list: MentionInContext[] }[] = [];
@@ -148,11 +148,11 @@ function Mentions({ person }: { person: PersonData }) {
                 >
                   <Marked text={one.sentence} hits={[one.hit]} />
                 </button>
-                {one.why ? (
+                {one.why.code === 'in-full' ? null : (
                   <p className="soft small" dir="auto">
-                    {one.why}
+                    {why(one.why)}
                   </p>
-                ) : null}
+                )}
                 <IconButton
                   label={t('mention.remove', { name: person.name })}
                   icon="close"

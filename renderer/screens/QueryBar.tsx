@@ -13,11 +13,12 @@ import { focusSearch } from './SearchBox';
 const SORTS: SearchSort[] = ['relevance', 'date', 'date-asc', 'title', 'length'];
 const FACETS: (keyof Facets)[] = ['person', 'source', 'year', 'language', 'tag'];
 
-export function QueryBar({ response }: { response: SearchResponse | undefined }) {
+export function QueryBar({ response, failed }: { response: SearchResponse | undefined; failed: boolean }) {
   const { t } = useWords();
   const query = useWorkspace((w) => w.query);
   const mode = useWorkspace((w) => w.mode);
   const sort = useWorkspace((w) => w.sort);
+  const syntax = useWorkspace((w) => w.syntax);
   const asWritten = useWorkspace((w) => w.asWritten);
   const clauses = (response?.understood ?? []).filter((one) => one.kind !== 'all');
   const words = clauses.filter((one) => one.kind !== 'filter').length;
@@ -35,7 +36,7 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
       ) : null}
       <div className="query-line">
         <p className="total" data-testid="total">
-          {response ? t('results.count', { count: response.total }) : t('searching')}
+          {response ? t('results.count', { count: response.total }) : failed ? '' : t('searching')}
           {response && mode === 'all' && words > 1 && response.full < response.total && response.total > 0 ? (
             <span className="soft"> {t('results.full', { count: response.full })}</span>
           ) : null}
@@ -59,7 +60,7 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
           choices={SORTS.map((id) => ({ id, label: t(`sort.${id}`) }))}
           onChange={(next) => change({ sort: next })}
         />
-        {query.trim() ? (
+        {query.trim() && syntax === 'carrel' ? (
           <IconButton
             label={t('save.search')}
             icon="bookmark"
@@ -69,9 +70,8 @@ export function QueryBar({ response }: { response: SearchResponse | undefined })
       </div>
       <Attached />
       <div className="facets" role="group" aria-label={t('facets')}>
-        {FACETS.map((facet) => (
-          <FacetMenu key={facet} facet={facet} />
-        ))}
+        {/* What a facet adds to the query is Carrel's language. */}
+        {syntax === 'carrel' ? FACETS.map((facet) => <FacetMenu key={facet} facet={facet} />) : null}
         {hasPerson ? (
           <label className="as-written">
             <input

@@ -8,6 +8,7 @@ import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { Marked } from '../ui/Marked';
 import { change, read, useWorkspace } from '../workspace';
+import { dragArticles } from './drag';
 import { focusReader } from './focus';
 import { NothingFound } from './NothingFound';
 import { QueryBar } from './QueryBar';
@@ -96,7 +97,7 @@ export function Results() {
   return (
     <section className="results" aria-label={t('results')} data-pane="results" aria-busy={stale}>
       <h1 className="visually-hidden">{t('results')}</h1>
-      <QueryBar response={first} />
+      <QueryBar response={first} failed={results.error !== null} />
       {checked.size > 0 ? <SelectionBar /> : null}
       {results.error ? <ErrorNote error={results.error} /> : null}
       {first && total === 0 ? <NothingFound response={first} /> : null}
@@ -127,6 +128,11 @@ export function Results() {
                 className={`row ${hit?.unread ? 'unread' : ''}`}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onFocus={() => setCursor(item.index)}
+                draggable={hit?.archive === 0}
+                onDragStart={(event) =>
+                  hit &&
+                  dragArticles(event, hit.id, (count) => (count === 1 ? hit.title : t('articles.count', { count })))
+                }
                 onClick={(event) => {
                   if (!hit) return;
                   if (event.ctrlKey || event.metaKey || event.shiftKey)
@@ -152,7 +158,7 @@ export function Results() {
 }
 
 function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: boolean }) {
-  const { t, date, language } = useWords();
+  const { t, date, language, why } = useWords();
   const mark = useChange('article.mark');
   const from = useWorkspace((w) => (hit.archive > 0 ? w.attached[hit.archive - 1]?.name : undefined));
   return (
@@ -212,7 +218,7 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
         ) : null}
         {hit.why.length > 0 ? (
           <p className="row-why" dir="auto">
-            {hit.why.join(' · ')}
+            {hit.why.map((one) => why(one)).join(' · ')}
           </p>
         ) : null}
         {hit.tags.length > 0 ? (
@@ -231,10 +237,37 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
 
 function ErrorNote({ error }: { error: Parameters<ReturnType<typeof useWords>['error']>[0] }) {
   const words = useWords();
+  const query = useWorkspace((w) => w.query);
+  if (error.code === 'query-syntax') return <SyntaxNote query={query} details={error.details ?? {}} />;
   const { sentence, next } = words.error(error);
   return (
     <p className="notice warn" role="alert">
       <strong>{sentence}</strong> {next}
     </p>
+  );
+}
+
+const PROBLEMS = ['field', 'number', 'term'] as const;
+
+/** What is wrong in a query of Lunr's language, and where: the place is marked in the query. */
+function SyntaxNote({ query, details }: { query: string; details: Record<string, unknown> }) {
+  const { t } = useWords();
+  const problem = PROBLEMS.find((one) => one === details.problem) ?? 'term';
+  const start = Math.min(Number(details.start ?? query.length), query.length);
+  const end = Math.max(start, Math.min(Number(details.end ?? query.length), query.length));
+  return (
+    <div className="notice warn" role="alert">
+      <p>
+        <strong>{t(`lunr.${problem}`, { word: query.slice(start, end) })}</strong>{' '}
+        {t('lunr.place', { place: start + 1 })}
+      </p>
+      <p className="syntax-place" dir="ltr">
+        <code>
+          {query.slice(0, start)}
+          <mark>{query.slice(start, end) || '\u00a0'}</mark>
+          {query.slice(end)}
+        </code>
+      </p>
+    </div>
   );
 }

@@ -1,11 +1,12 @@
 /** The search box with its suggestions. Typing searches; Enter goes to the results; arrows choose a suggestion. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
+import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import { call } from '../archive';
 import { useWords } from '../i18n';
-import { IconButton } from '../ui/controls';
+import { Checkbox, IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
-import { clause, search, useWorkspace, wordAt, workspace } from '../workspace';
+import { change, clause, search, useWorkspace, wordAt, workspace } from '../workspace';
 import { focusResults } from './focus';
 
 /** A search takes a few milliseconds; this only keeps one keystroke's work from standing in the way of the next. */
@@ -28,6 +29,7 @@ interface Suggestion {
 export function SearchBox() {
   const { t, number } = useWords();
   const query = useWorkspace((w) => w.query);
+  const syntax = useWorkspace((w) => w.syntax);
   const [text, setText] = useState(query);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -47,7 +49,7 @@ export function SearchBox() {
     if (text === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = text;
-      search(text);
+      searchTyped(text);
     }, WAIT_MS);
     return () => clearTimeout(timer);
   }, [text]);
@@ -58,7 +60,7 @@ export function SearchBox() {
   const suggestions = useQuery({
     queryKey: ['search.suggest', prefix],
     queryFn: () => call('search.suggest', { prefix }),
-    enabled: open && prefix.length > 0,
+    enabled: open && prefix.length > 0 && syntax === 'carrel',
   });
   // An empty box offers the searches of before.
   const history = useQuery({
@@ -73,7 +75,7 @@ export function SearchBox() {
       : prefix.length > 0
         ? (suggestions.data ?? [])
         : [];
-  const list = open ? offered : [];
+  const list = open && syntax === 'carrel' ? offered : [];
 
   function choose(index: number) {
     const chosen = list[index];
@@ -133,9 +135,9 @@ export function SearchBox() {
             if (active >= 0) choose(active);
             else {
               sent.current = text;
-              search(text);
+              searchTyped(text);
               setOpen(false);
-              if (text.trim()) void remember(text);
+              if (text.trim() && syntax === 'carrel') void remember(text);
               focusResults();
             }
             event.preventDefault();
@@ -159,6 +161,7 @@ export function SearchBox() {
       ) : (
         <kbd>/</kbd>
       )}
+      <SearchOptions />
       <ul
         className="suggestions"
         id={listId}
@@ -185,6 +188,33 @@ export function SearchBox() {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Searches in the language that the reader types in. */
+const searchTyped = (query: string) => search(query, { syntax: workspace().syntax });
+
+/** How queries are written. Lunr's language is for those who know it; the label says that it is on. */
+function SearchOptions() {
+  const { t } = useWords();
+  const syntax = useWorkspace((w) => w.syntax);
+  return (
+    <DialogTrigger>
+      <AriaButton className="button icon-only search-options" aria-label={t('search.options')}>
+        {syntax === 'lunr' ? <span className="small">Lunr</span> : <Icon name="settings" />}
+      </AriaButton>
+      <Popover className="popover" placement="bottom end">
+        <AriaDialog className="options-list" aria-label={t('search.options')}>
+          <Checkbox
+            isSelected={syntax === 'lunr'}
+            onChange={(lunr) => change({ syntax: lunr ? 'lunr' : 'carrel', checked: new Set() })}
+          >
+            {t('lunr')}
+          </Checkbox>
+          <p className="help">{t(syntax === 'lunr' ? 'lunr.help' : 'query.help')}</p>
+        </AriaDialog>
+      </Popover>
+    </DialogTrigger>
   );
 }
 

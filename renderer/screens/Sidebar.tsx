@@ -6,6 +6,7 @@ import { ActionMenu, Button, IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
 import { change, clause, search, show, useWorkspace } from '../workspace';
 import { attachPicked, closeArchive, importPicked, openPicked } from './actions';
+import { useArticleDrop } from './drag';
 
 /** More tags than these are shown on demand. */
 const FEW_TAGS = 40;
@@ -20,10 +21,13 @@ export function Sidebar() {
   const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
   // As many as the screen of people lists at first: those who are only possible are not promised here.
   const people = useCall('people.list', { limit: 0 }, { keep: true }).data?.total;
+  const stories = useCall('article.undecidedVersions', { limit: 0 }, { keep: true }).data?.total ?? 0;
   const view = useWorkspace((w) => w.view);
   const query = useWorkspace((w) => w.query.trim());
   const unsave = useChange('search.unsave');
   const seen = useChange('search.seen');
+  const mark = useChange('article.mark');
+  const addTag = useChange('tag.add');
   const inLibrary = (wanted: string) => view.kind === 'library' && query === wanted;
   const busy = imports.find((one) => one.state === 'running' || one.state === 'scanning');
 
@@ -61,6 +65,7 @@ export function Sidebar() {
           count={info?.starred}
           here={inLibrary('is:starred')}
           go={() => search('is:starred')}
+          take={(ids) => void mark.change({ ids, starred: true }, t('done.starred', { count: ids.length }))}
         />
         <Shelf
           icon="people"
@@ -76,6 +81,15 @@ export function Sidebar() {
             count={waiting}
             here={view.kind === 'review'}
             go={() => show({ kind: 'review' })}
+          />
+        ) : null}
+        {stories > 0 ? (
+          <Shelf
+            icon="page"
+            label={t('stories')}
+            count={stories}
+            here={view.kind === 'stories'}
+            go={() => show({ kind: 'stories', importId: null })}
           />
         ) : null}
         <Shelf
@@ -133,6 +147,7 @@ export function Sidebar() {
                   count={articles}
                   here={inLibrary(clause('tag', tag))}
                   go={() => search(clause('tag', tag))}
+                  take={(ids) => void addTag.change({ ids, tag }, t('done.tagged', { tag, count: ids.length }))}
                 />
                 <IconButton
                   label={t('tag.rename', { tag })}
@@ -176,6 +191,8 @@ interface ShelfProps {
   fresh?: string;
   here: boolean;
   go: () => void;
+  /** What to do with articles dropped on it; without it nothing can be dropped. */
+  take?: (ids: number[]) => void;
 }
 
 function Shelf(props: ShelfProps) {
@@ -186,10 +203,17 @@ function Shelf(props: ShelfProps) {
   );
 }
 
-function ShelfButton({ icon, label, count, fresh, here, go }: ShelfProps) {
+function ShelfButton({ icon, label, count, fresh, here, go, take }: ShelfProps) {
   const { number } = useWords();
+  const drop = useArticleDrop(take);
   return (
-    <button type="button" className="shelf-button" aria-current={here ? 'page' : undefined} onClick={go}>
+    <button
+      type="button"
+      className={`shelf-button ${drop.over ? 'over' : ''}`}
+      aria-current={here ? 'page' : undefined}
+      onClick={go}
+      {...drop.listeners}
+    >
       <Icon name={icon} />
       <bdi className="grow">{label}</bdi>
       {fresh ? <span className="fresh">{fresh}</span> : null}

@@ -5,7 +5,7 @@ import type { CarrelError } from '../../electron/contract/errors';
 import type { Input } from '../../electron/contract/rpc';
 import { call, queryClient, shell } from '../archive';
 import { say } from '../ui/toasts';
-import { change, resetWorkspace, show, workspace } from '../workspace';
+import { change, querySelection, resetWorkspace, show, workspace } from '../workspace';
 
 const complain = (error: unknown) => say({ kind: 'error', error: error as CarrelError });
 
@@ -18,6 +18,7 @@ async function opened(): Promise<void> {
 /** A reader who does not want archives remembered finds none in the list, whatever wrote it. */
 export async function forgetUnlessWanted(): Promise<void> {
   if ((await shell.settings()).rememberRecent) return;
+  await shell.saveSettings({ places: {} });
   for (const { path } of await call('archive.recent', {})) await call('archive.forget', { path });
 }
 
@@ -131,9 +132,8 @@ export async function attachPicked(): Promise<void> {
 
 /** Ids of everything that the current query finds. */
 export async function everyResult(): Promise<number[]> {
-  const { query, mode } = workspace();
   try {
-    return (await call('article.select', { selection: query.trim() ? { query, mode } : { all: true } })).ids;
+    return (await call('article.select', { selection: querySelection() ?? { all: true } })).ids;
   } catch (error) {
     complain(error);
     return [];
@@ -158,4 +158,11 @@ export async function saveText(suggestedName: string, extension: string, text: s
   if (!path) return null;
   await shell.writeText(path, text);
   return path;
+}
+
+/** Prints the open article with the print dialog of the system; what is printed is a matter of `print.css`. */
+export function printArticle(noneOpen: string): void {
+  const { view, articleId } = workspace();
+  if (view.kind !== 'library' || articleId === null) say({ kind: 'done', text: noneOpen });
+  else window.print();
 }

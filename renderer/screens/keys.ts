@@ -5,8 +5,8 @@ import { call, newestUndo, queryClient, undo, useChange } from '../archive';
 import { type MessageKey, useWords } from '../i18n';
 import { announce } from '../ui/live';
 import { say } from '../ui/toasts';
-import { back, change, read, show, workspace } from '../workspace';
-import { everyResult, importPicked, openPicked } from './actions';
+import { back, change, querySelection, read, show, workspace } from '../workspace';
+import { everyResult, importPicked, openPicked, printArticle } from './actions';
 import { focusReader, focusResults, isTyping } from './focus';
 import { focusSearch } from './SearchBox';
 import { neighbour } from './useResults';
@@ -33,6 +33,7 @@ export const KEYS: { title: MessageKey; keys: { keys: string[]; does: MessageKey
       { keys: ['Space', 'Ctrl + ☐'], does: 'keys.check' },
       { keys: ['Mod A'], does: 'keys.all' },
       { keys: ['Mod E'], does: 'keys.export' },
+      { keys: ['Mod P'], does: 'keys.print' },
       { keys: ['Mod Z'], does: 'keys.undo' },
     ],
   },
@@ -71,9 +72,8 @@ export function openExport(): void {
     return;
   }
   void everyResult().then((all) => {
-    const { query, mode } = workspace();
     if (all.length === 0) return;
-    const selection = query.trim() ? { query, mode } : { all: true as const };
+    const selection = querySelection() ?? { all: true as const };
     change({ dialog: { kind: 'export', selection, count: all.length } });
   });
 }
@@ -143,6 +143,7 @@ export function useKeys(): void {
       if (key === 'z' && !event.shiftKey && !isTyping(event.target))
         return () => void undoNewest((label) => t('undone.what', { label }));
       if (key === 'e') return openExport;
+      if (key === 'p' && !event.shiftKey) return () => printArticle(t('print.none'));
       if (key === ',') return () => show({ kind: 'settings' });
       if (key === 'o') return () => void openPicked();
       if (key === 'i' && event.shiftKey === false) return () => void importPicked('files');

@@ -10,14 +10,15 @@ export const PAGE = 60;
 
 const EVERYTHING = '';
 
-type Asked = Pick<Workspace, 'query' | 'mode' | 'sort' | 'asWritten' | 'attached'>;
+type Asked = Pick<Workspace, 'query' | 'mode' | 'syntax' | 'sort' | 'asWritten' | 'attached'>;
 
 function request(w: Asked, page: number) {
   const query = w.query.trim() || EVERYTHING;
   // An empty query has no relevance: newest first is what a reader expects of a shelf.
   const sort = query === EVERYTHING && w.sort === 'relevance' ? ('date' as const) : w.sort;
   const everywhere = w.attached.length > 0;
-  return { query, mode: w.mode, sort, asWritten: w.asWritten, everywhere, limit: PAGE, offset: page * PAGE };
+  const syntax = query === EVERYTHING ? 'carrel' : w.syntax;
+  return { query, mode: w.mode, syntax, sort, asWritten: w.asWritten, everywhere, limit: PAGE, offset: page * PAGE };
 }
 
 const keyOf = (w: Asked, page: number) => ['search.query', request(w, page)] as const;
@@ -35,11 +36,12 @@ export interface Results {
 export function useResults(pages: number[]): Results {
   const query = useWorkspace((w) => w.query);
   const mode = useWorkspace((w) => w.mode);
+  const syntax = useWorkspace((w) => w.syntax);
   const sort = useWorkspace((w) => w.sort);
   const asWritten = useWorkspace((w) => w.asWritten);
   const attached = useWorkspace((w) => w.attached);
   const wanted = [...new Set([0, ...pages])];
-  const state = { query, mode, sort, asWritten, attached };
+  const state = { query, mode, syntax, sort, asWritten, attached };
   const answers = useQueries({
     queries: wanted.map((page) => ({
       queryKey: keyOf(state, page),

@@ -102,6 +102,59 @@ describe('a book among the files', () => {
   });
 });
 
+describe('near-duplicates of an import', () => {
+  // Long enough to be compared, and of words that no other story has.
+  const story = (subject: string, change: string) =>
+    [
+      ...Array.from({ length: 120 }, (_, i) => `${subject.toLowerCase()}${i}`),
+      `The ${change} of ${subject} was named in the last sentence.`,
+    ].join(' ');
+  const subjects = ['Dorrow', 'Selline', 'Aktaldy', 'Velmora'];
+  const options = () => page().getByRole('option');
+  const undecided = async () => (await window.call('article.undecidedVersions', {})).total;
+
+  it('are asked about from the receipt, one key a decision', async () => {
+    const lines = subjects.flatMap((subject) =>
+      ['keeper', 'bridge'].map((change) =>
+        JSON.stringify({ title: `${subject}: ${change}`, body: story(subject, change) }),
+      ),
+    );
+    await importFiles([file('mills.jsonl', lines.join('\n'))]);
+    await receiptOf(page());
+    const total = await undecided();
+    expect(total).toBeGreaterThanOrEqual(4);
+    await page()
+      .getByRole('button', { name: `${total} same stories?` })
+      .click();
+    await options().first().waitFor();
+    const title = await options().first().textContent();
+    await page().getByRole('region', { name: 'Compare' }).locator('ins').first().waitFor();
+    await page().keyboard.press('d');
+    await page().waitForFunction((former) => document.querySelector('[role="option"]')?.textContent !== former, title);
+    // The next pair has the focus: the next key decides it.
+    await page().keyboard.press('s');
+    await page()
+      .getByText(`${total - 2} pair`, { exact: false })
+      .first()
+      .waitFor();
+    expect(await undecided()).toBe(total - 2);
+  });
+
+  it('are decided many at once, and undo brings all of them back', async () => {
+    const total = await undecided();
+    expect(total).toBeGreaterThan(1);
+    await goTo(page(), /^Same story/);
+    await options().first().focus();
+    await page().keyboard.press('Control+a');
+    await page().keyboard.press('d');
+    await page().getByRole('heading', { name: 'Nothing to decide' }).waitFor();
+    expect(await undecided()).toBe(0);
+    await page().keyboard.press('Control+z');
+    await page().getByText(`${total} pairs to decide`).first().waitFor();
+    expect(await undecided()).toBe(total);
+  });
+});
+
 describe('other files', () => {
   it('are imported without a question', async () => {
     await importFiles([file('plain.txt', 'A plain report\n\nNobody asked anything.\n')]);

@@ -1,5 +1,5 @@
 /** Reading articles: rows of the archive as the contract's nouns. */
-import type { Article, ArticleMeta, ArticlePerson, Highlight } from '../../contract/domain';
+import type { Article, ArticleMeta, ArticlePerson, Highlight, VersionPair } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
 
@@ -165,6 +165,40 @@ export class ArticleReader {
       )
       .pluck()
       .all(articleId) as string[];
+  }
+
+  /** Near-duplicates without a decision, most alike first. */
+  undecidedVersions(wanted: { import?: number | undefined; limit: number; offset: number }): {
+    total: number;
+    pairs: VersionPair[];
+  } {
+    const from = `FROM version_pair v JOIN article x ON x.id = v.a JOIN article y ON y.id = v.b
+       WHERE v.decision IS NULL AND x.deleted IS NULL AND y.deleted IS NULL
+         AND (:import IS NULL OR EXISTS (SELECT 1 FROM import_item i
+           WHERE i.import_id = :import AND i.outcome = 'near-duplicate' AND i.article_id IN (v.a, v.b)))`;
+    const values = { import: wanted.import ?? null, limit: wanted.limit, offset: wanted.offset };
+    const total = this.ctx.db.prepare(`SELECT count(*) ${from}`).pluck().get(values) as number;
+    const rows = this.ctx.db
+      .prepare(
+        `SELECT x.id, x.title, x.source, x.published, v.similarity,
+           y.id AS id2, y.title AS title2, y.source AS source2, y.published AS published2
+         ${from} ORDER BY v.similarity DESC, v.a, v.b LIMIT :limit OFFSET :offset`,
+      )
+      .all(values) as (VersionPair['a'] & {
+      similarity: number;
+      id2: number;
+      title2: string;
+      source2: string | null;
+      published2: string | null;
+    })[];
+    return {
+      total,
+      pairs: rows.map(({ id, title, source, published, similarity, ...other }) => ({
+        a: { id, title, source, published },
+        b: { id: other.id2, title: other.title2, source: other.source2, published: other.published2 },
+        similarity,
+      })),
+    };
   }
 
   private versions(articleId: number): Article['versions'] {

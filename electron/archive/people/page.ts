@@ -1,7 +1,9 @@
 /** A person's page: names, mentions in context, time, company, sources. */
+
 import type { MentionInContext, Person, PersonSuggestion, PersonSummary } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import { fullParts, nameParts, scriptOf } from '../../contract/name-keys';
+import type { Reason } from '../../contract/reasons';
 import type { PeopleTables, PersonRow } from './tables';
 
 /** How many spellings a list shows of a person. */
@@ -111,19 +113,19 @@ function inContext(person: PersonRow, { text, origin, ...mention }: ContextRow):
   };
 }
 
-/** Why a mention is taken for a person, in words. */
-export function whyLinked(name: string, surface: string, origin: string): string {
-  if (origin === 'user') return 'added by hand';
-  if (surface === name) return 'named in full';
+/** Why a mention is taken for a person. */
+export function whyLinked(name: string, surface: string, origin: string): Reason {
+  if (origin === 'user') return { code: 'by-hand' };
+  if (surface === name) return { code: 'in-full' };
   const [a, b] = [scriptOf(surface), scriptOf(name)];
   const [here, whole] = [fullParts(nameParts(surface)), fullParts(nameParts(name))];
   if (here.length < whole.length && here.length === 1) {
     const last = whole[whole.length - 1];
     const surname = last !== undefined && here[0]?.keys.some((key) => last.keys.includes(key));
-    return `${surname ? 'same surname' : 'same given name'} as ${name} in this article`;
+    return { code: surname ? 'same-surname' : 'same-given-name', name };
   }
-  if (a !== b) return `${a} spelling of ${name}`;
-  return here.length === whole.length ? `a spelling of ${name}` : `a form of ${name}`;
+  if (a !== b) return { code: 'script-of', script: a, name };
+  return { code: here.length === whole.length ? 'spelling-of' : 'form-of', name };
 }
 
 const BREAK = /[.!?…。؟]["'”’»)]*\s|\n/gu;

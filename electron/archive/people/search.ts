@@ -1,12 +1,14 @@
 /** Search by person: from a name as typed to the people it means, over all spellings and scripts. */
+
 import { differInGender, foldKey, fullParts, type NamePart, nameParts, scriptOf } from '../../contract/name-keys';
+import type { Reason } from '../../contract/reasons';
 import { comparePart, editDistance } from './parts';
 import { LONE, type PeopleTables } from './tables';
 
 export interface Resolved {
   personIds: number[];
   /** Why an article that names one of them matched; null when it is named just as typed, or not at all. */
-  why(articleId: number): string | null;
+  why(articleId: number): Reason | null;
 }
 
 interface AliasHit {
@@ -78,7 +80,7 @@ export class PersonSearch {
     return true;
   }
 
-  private why(articleId: number, personIds: number[], typed: string, wanted: NamePart[]): string | null {
+  private why(articleId: number, personIds: number[], typed: string, wanted: NamePart[]): Reason | null {
     if (!personIds.length) return null;
     const rows = this.tables
       .sql(
@@ -89,16 +91,18 @@ export class PersonSearch {
     if (!rows.length) return null;
     const words = fold(typed);
     const asTyped = rows.find((row) => holds(fold(row.surface), words));
-    if (asTyped) return fold(asTyped.surface).trim() === words.trim() ? null : `named ${asTyped.surface}`;
+    if (asTyped)
+      return fold(asTyped.surface).trim() === words.trim() ? null : { code: 'named-as', surface: asTyped.surface };
     const script = scriptOf(typed);
-    const first = rows[0] as { surface: string; name: string };
-    const surfaceScript = scriptOf(first.surface);
+    const { surface, name } = rows[0] as { surface: string; name: string };
+    const surfaceScript = scriptOf(surface);
     const full = fullParts(wanted).length;
-    const here = fullParts(nameParts(first.surface)).length;
-    if (surfaceScript !== script) return `${first.surface}, ${surfaceScript} spelling`;
-    if (full >= 2 && here < 2) return `${first.surface}: surname only, linked to ${first.name}`;
-    if (foldKey(first.surface) === foldKey(typed)) return `${first.surface}, another spelling`;
-    return `${first.surface}, a name of ${first.name}`;
+    const here = fullParts(nameParts(surface)).length;
+    if (surfaceScript !== script) return { code: 'hit-script', surface, script: surfaceScript };
+    if (full >= 2 && here < 2) return { code: 'hit-surname', surface, name };
+    return foldKey(surface) === foldKey(typed)
+      ? { code: 'hit-spelling', surface }
+      : { code: 'hit-name-of', surface, name };
   }
 
   /** Person ids for type-ahead: every typed word begins (or is) a part of one of the names; most mentioned first. */

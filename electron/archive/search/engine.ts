@@ -1,5 +1,7 @@
 /** Carrel's query language over one archive: from the typed string to documents with scores. */
+
 import type { UnderstoodClause } from '../../contract/domain';
+import type { Reason } from '../../contract/reasons';
 import type { ArchiveContext } from '../context';
 import { Compiler, type Plan } from './compile';
 import { type DocSet, EMPTY_SET, union } from './docset';
@@ -29,7 +31,7 @@ export interface Found {
   plans: Plan[];
   /** Whether anything gives a score; if not, the order is that of the dates. */
   ranked: boolean;
-  whys: ((articleId: number) => string | null)[];
+  whys: ((articleId: number) => Reason | null)[];
 }
 
 export interface Wanted {

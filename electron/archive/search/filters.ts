@@ -1,5 +1,7 @@
 /** Filters of a query as sets of documents, and the plain words that say what they mean. */
+
 import type { Statement } from 'better-sqlite3';
+import type { Reason } from '../../contract/reasons';
 import type { ArchiveContext } from '../context';
 import type { DocSet } from './docset';
 import type { PersonResolver } from './person-resolver';
@@ -31,7 +33,7 @@ export class Filters {
   ) {}
 
   /** @param whys receives, for people, why an article matched */
-  resolve(node: FilterNode, asWritten: boolean, whys: ((articleId: number) => string | null)[]): FilterResult {
+  resolve(node: FilterNode, asWritten: boolean, whys: ((articleId: number) => Reason | null)[]): FilterResult {
     const { value } = node;
     switch (node.field) {
       case 'tag': {
@@ -91,7 +93,7 @@ export class Filters {
   }
 
   /** Articles that name a person; empty when nobody of that name is known. */
-  person(name: string, asWritten: boolean, whys: ((articleId: number) => string | null)[]): FilterResult {
+  person(name: string, asWritten: boolean, whys: ((articleId: number) => Reason | null)[]): FilterResult {
     const { personIds, why } = this.people.resolve(name, asWritten);
     if (personIds.length > 0) whys.push(why);
     const docs =

@@ -1,5 +1,5 @@
 /** The calls of the contract that search answers. */
-import type { Calls, SearchRequest } from '../../contract/calls';
+import type { Calls, SearchRequest, Selection } from '../../contract/calls';
 import type { Facet, Facets, Repair, SearchHit, SearchResponse, Span, UnderstoodClause } from '../../contract/domain';
 import type { Handlers } from '../../contract/rpc';
 import type { ArchiveContext } from '../context';
@@ -64,7 +64,7 @@ export function searchHandlers(
   const own = searcherOf(ctx, index, people);
   const maintenance = new Maintenance(ctx, index);
   const channels = new Map<string, symbol>();
-  const saved = savedSearches(ctx, (query, mode) => own.articles(query, mode));
+  const saved = savedSearches(ctx, (query, mode) => own.articles({ query, mode }));
 
   const searchers = (everywhere: boolean): Searcher[] => {
     if (!everywhere) return [own];
@@ -193,8 +193,9 @@ class Searcher {
   }
 
   /** Every matching article, best first. */
-  articles(query: string, mode: 'all' | 'any'): number[] {
-    const { full, ranked } = runNow(this.engine.find({ query, mode }));
+  articles({ query, mode, syntax }: QuerySelection): number[] {
+    const { full, ranked } =
+      syntax === 'lunr' ? { full: this.index.lunr(query), ranked: true } : runNow(this.engine.find({ query, mode }));
     const ids = best(full, full.docs.length).map((i) => this.index.articleOf(full.docs[i] as number));
     return ranked ? ids : this.results.sorted(ids, 'date', ids.length, 0);
   }
@@ -265,17 +266,20 @@ function mergeFacets(all: readonly Facets[]): Facets {
   };
 }
 
+/** A selection of articles by a query. */
+type QuerySelection = Extract<Selection, { query: string }>;
+
 /**
- * Every article that matches a query in Carrel's language, best first: what an export or a bulk action by query is
+ * Every article that matches a query, best first: what an export or a bulk action by query is
  * about. In all-words mode only articles with all words.
  */
 export function findArticles(
   ctx: Pick<ArchiveContext, 'db'>,
   index: SearchIndex,
   people: PersonResolver,
-  { query, mode }: { query: string; mode: 'all' | 'any' },
+  selection: QuerySelection,
 ): number[] {
-  return searcherOf(ctx, index, people).articles(query, mode);
+  return searcherOf(ctx, index, people).articles(selection);
 }
 
 /** Where the words of a query stand in an article, in any inflection; a phrase is one span. */

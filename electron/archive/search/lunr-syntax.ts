@@ -22,9 +22,13 @@ export function queryTerms(word: string, languages: readonly string[], has: (ter
   return known.length > 0 ? known : [[...terms][0] ?? written];
 }
 
+/** What Lunr's parser complains about, by its messages; the window has a sentence for each. */
+const COMPLAINTS = { field: /^unrecognised field/, number: /numeric/ } as const;
+
 /**
  * Parses as Lunr does.
- * @throws CarrelError `query-syntax` with Lunr's message and the place in the query.
+ * @throws CarrelError `query-syntax` with Lunr's message, the place in the query, and what is wrong there: `field` (no such
+ *   field), `number` (expected after `~` or `^`), `term` (a word was expected)
  */
 export function parseLunr(query: string): LunrQuery {
   const parsed = new Query([...FIELDS]);
@@ -32,7 +36,8 @@ export function parseLunr(query: string): LunrQuery {
     new QueryParser(query, parsed).parse();
   } catch (error) {
     const { message, start, end } = error as { message: string; start?: number; end?: number };
-    throw new CarrelError('query-syntax', message, { start, end });
+    const problem = Object.entries(COMPLAINTS).find(([, pattern]) => pattern.test(message))?.[0] ?? 'term';
+    throw new CarrelError('query-syntax', message, { start, end, problem });
   }
   return parsed;
 }

@@ -1,6 +1,8 @@
 /** From documents to what is shown: order, rows with snippets, facet counts. */
+
 import type { Database, Statement } from 'better-sqlite3';
 import type { Facet, Facets, SearchHit, SearchSort } from '../../contract/domain';
+import type { Reason } from '../../contract/reasons';
 import type { Highlight } from './compile';
 import { languageName } from './filters';
 import { hitsIn, snippetOf } from './snippets';
@@ -61,7 +63,7 @@ export class Results {
     id: number,
     score: number,
     marks: readonly Highlight[],
-    whys: readonly ((articleId: number) => string | null)[],
+    whys: readonly ((articleId: number) => Reason | null)[],
     snippets: boolean,
   ): SearchHit | null {
     const columns = 'id, uid, ext, title, byline, source, published, language, unread, starred, reviewed, words';
@@ -74,10 +76,10 @@ export class Results {
     )
       .pluck()
       .all(id) as string[];
-    const why = new Set<string>();
+    const why = new Map<string, Reason>();
     for (const tell of whys) {
       const reason = tell(id);
-      if (reason) why.add(reason);
+      if (reason) why.set(JSON.stringify(reason), reason);
     }
     return {
       id: row.id,
@@ -97,7 +99,7 @@ export class Results {
       reviewed: row.reviewed === 1,
       tags,
       words: row.words,
-      why: [...why],
+      why: [...why.values()],
       archive: 0,
     };
   }

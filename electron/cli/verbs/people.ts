@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Person, PersonSummary } from '../../contract/domain';
+import { reasonInEnglish } from '../../contract/reasons';
 import { EXIT, UsageError, type Verb, wholeNumber } from '../verb';
 
 /** Lists people, shows one person or one article's people, carries decisions about people from archive to archive. */
@@ -103,7 +104,7 @@ export const peopleVerb: Verb = {
         }
         for (const id of ids) found.push(await caller.call('people.get', { id, limit }));
       }
-      if (cli.json) await cli.printJson({ people: found });
+      if (cli.json) await cli.printJson({ people: found.map(withReasonsInEnglish) });
       else for (const person of found) await cli.print(portrait(person));
       return missing > 0 ? EXIT.failures : EXIT.done;
     }
@@ -127,6 +128,11 @@ export const peopleVerb: Verb = {
     return EXIT.done;
   },
 };
+
+const withReasonsInEnglish = (p: Person) => ({
+  ...p,
+  mentionList: p.mentionList.map((mention) => ({ ...mention, why: reasonInEnglish(mention.why) })),
+});
 
 function row(p: PersonSummary): string {
   const others = p.aliases.filter((alias) => alias !== p.name);

@@ -1,6 +1,7 @@
 import type { Calls } from '../../contract/calls';
 import type { Facet, SearchHit, SearchResponse, UnderstoodClause } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
+import { reasonInEnglish } from '../../contract/reasons';
 import type { Input } from '../../contract/rpc';
 import { type Cli, EXIT, UsageError, type Verb, wholeNumber } from '../verb';
 
@@ -107,7 +108,12 @@ function toJson({ full, total, ms, understood, hits, repairs, facets }: SearchRe
     partial: total - full,
     ms,
     understood,
-    hits: hits.map(({ snippet, ...hit }) => ({ ...hit, snippet: snippet.text, snippetHits: snippet.hits })),
+    hits: hits.map(({ snippet, ...hit }) => ({
+      ...hit,
+      why: hit.why.map(reasonInEnglish),
+      snippet: snippet.text,
+      snippetHits: snippet.hits,
+    })),
     repairs,
     ...(facets ? { facets } : {}),
   };
@@ -132,7 +138,7 @@ async function printHit(cli: Cli, hit: SearchHit): Promise<void> {
   const facts = [hit.published, hit.source, hit.tags.map((tag) => `#${tag}`).join(' ')].filter((fact) => fact);
   await cli.print(`\n[${hit.id}] ${hit.title}${facts.length > 0 ? `  (${facts.join(', ')})` : ''}`);
   if (hit.snippet.text) await cli.print(`    ${marked(hit.snippet.text, hit.snippet.hits)}`);
-  for (const why of hit.why) await cli.print(`    ${why}`);
+  for (const why of hit.why) await cli.print(`    ${reasonInEnglish(why)}`);
   for (const part of hit.explain ?? [])
     await cli.print(
       `    ${part.weight.toFixed(3)}  ${part.term} in ${part.field}: ${part.tf} × (rarity ${part.idf.toFixed(3)})`,

@@ -12,6 +12,7 @@ import { openArchive } from '../actions';
 import { neighbour } from '../useResults';
 import { ArticleText } from './ArticleText';
 import { Details } from './Details';
+import { placeIn, scrollToPlace, useReadingPlace } from './place';
 import { ReaderBar } from './ReaderBar';
 import { ReaderTags } from './ReaderTags';
 import { SelectionTools } from './SelectionTools';
@@ -124,9 +125,16 @@ function OpenArticle({
       });
       change({ place: null });
     } else if (arriving !== 0 && hits > 0) showHit(arriving === 1 ? 0 : hits - 1);
-    else pane.current?.scrollTo({ top: 0 });
+    else {
+      pane.current?.scrollTo({ top: 0 });
+      void placeIn(article.uid).then((offset) => {
+        // Where reading stopped, unless the reader has begun to move meanwhile.
+        if (offset > 0 && pane.current?.scrollTop === 0) scrollToPlace(pane.current, offset);
+      });
+    }
     arriving = 0;
   }, [id]);
+  useReadingPlace(pane, article.uid);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -4,7 +4,7 @@ import { useWords } from '../../i18n';
 import { ActionMenu, Button, IconButton, IconToggle, Segments } from '../../ui/controls';
 import { say } from '../../ui/toasts';
 import { change } from '../../workspace';
-import { saveText } from '../actions';
+import { printArticle, saveText } from '../actions';
 import { focusResults } from '../focus';
 
 /** The tools of the open article. On a narrow window it has the way back to the results. */
@@ -140,6 +140,7 @@ export function ReaderBar({
                     },
                   ]
                 : []),
+              { id: 'print', label: t('print'), icon: 'page', run: () => printArticle(t('print.none')) },
               {
                 id: 'save',
                 label: t('save.text'),

@@ -158,8 +158,14 @@ describe('an import', () => {
       (await archive.handlers['article.get']({ id, query: '', archive: 0 })).versions;
     expect((await versions(1)).map((v) => v.id)).toEqual([2]);
     expect((await versions(2)).map((v) => v.id)).toEqual([1]);
+    const undecided = async (of?: number) =>
+      archive.handlers['article.undecidedVersions']({ ...(of ? { import: of } : {}), limit: 10, offset: 0 });
+    expect(await undecided()).toMatchObject({ total: 1, pairs: [{ a: { id: 1 }, b: { id: 2 } }] });
+    expect((await undecided(summary.id)).total).toBe(1);
+    expect((await undecided(summary.id + 1)).total).toBe(0);
     const apart = await archive.handlers['article.decideVersions']({ pairs: [{ a: 2, b: 1 }], decision: 'different' });
     expect(await versions(1)).toEqual([]);
+    expect((await undecided()).total).toBe(0);
     await archive.handlers.undo({ token: apart.undo as number });
     expect((await versions(1)).map((v) => v.id)).toEqual([2]);
   });

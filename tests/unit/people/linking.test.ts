@@ -51,7 +51,7 @@ describe('linking across articles', () => {
     a.add('Marta Velkova arrived. Velkova spoke.', [{ surfaces: ['Marta Velkova', 'Velkova'], name: 'Marta Velkova' }]);
     const person = a.person('Marta Velkova');
     expect(person.mentions).toBe(2);
-    expect(person.mentionList[1]?.why).toBe('same surname as Marta Velkova in this article');
+    expect(person.mentionList[1]?.why).toEqual({ code: 'same-surname', name: 'Marta Velkova' });
   });
 
   it('forgets people whom nothing names any more when their article goes', () => {
@@ -103,7 +103,7 @@ describe('search by person', () => {
     const { a, latin, cyrillic } = filled();
     const { why } = a.store.resolve('Artyom Belov', false);
     expect(why(latin)).toBeNull();
-    expect(why(cyrillic)).toBe('Артёмом Беловым, Cyrillic spelling');
+    expect(why(cyrillic)).toEqual({ code: 'hit-script', surface: 'Артёмом Беловым', script: 'Cyrillic' });
   });
 
   it('keeps to what is written when asked to', () => {

@@ -196,7 +196,7 @@ describe('people', () => {
   const people: PersonResolver = {
     resolve: (name) =>
       ['toqayev', 'marlo toqayev'].includes(name.toLowerCase())
-        ? { personIds: [7], why: () => 'Тоқаев, Cyrillic spelling' }
+        ? { personIds: [7], why: () => ({ code: 'hit-script', surface: 'Тоқаев', script: 'Cyrillic' }) }
         : nobody.resolve(name, false),
   };
   const own = testArchive(
@@ -209,7 +209,7 @@ describe('people', () => {
   it('are found by person:, and say why', async () => {
     const { hits } = await own.search('person:"Marlo Toqayev"');
     expect(hits.map((hit) => hit.id).sort()).toEqual([1, 2]);
-    expect(hits[0]?.why).toEqual(['Тоқаев, Cyrillic spelling']);
+    expect(hits[0]?.why).toEqual([{ code: 'hit-script', surface: 'Тоқаев', script: 'Cyrillic' }]);
   });
   it('are found by a plain name in other spellings', async () => {
     expect(await own.ids('toqayev')).toEqual([1, 2]);

@@ -1,0 +1,139 @@
+/** Reading and handling articles in the real window: the place where reading stopped, printing, dragging, Lunr's language. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasTotal, openArticle, rows, search, showAll } from './support/desk';
+import { goTo, openSampleWindow, type SampleWindow } from './support/sample-window';
+
+let window: SampleWindow;
+const page = () => window.page;
+const reader = () => page().getByRole('region', { name: 'Reader' });
+const TITLE = 'A long report on the ferries';
+
+beforeAll(async () => {
+  window = await openSampleWindow({ sample: false });
+  await window.answerDialogs([join(window.home, 'Reading.carrel')]);
+  await page().getByRole('button', { name: 'New archive' }).click();
+  await page().locator('.top-bar').waitFor();
+  const paragraphs = Array.from(
+    { length: 80 },
+    (_, i) =>
+      `Section ${i + 1}. The ferry crossed at ${i + 1} past nine, and the harbour office wrote down who was on it.`,
+  );
+  const lines = [
+    { title: TITLE, body: paragraphs.join('\n\n') },
+    { title: 'Bridge closed', body: 'The bridge was closed on Monday by the harbour office.' },
+    { title: 'Market opened', body: 'The market was opened on Tuesday by the mayor.' },
+  ];
+  const path = join(window.home, 'reading.jsonl');
+  writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+  await window.importPaths([path]);
+});
+afterAll(() => window.close());
+beforeEach(async () => {
+  await window.dress({});
+  await showAll(page(), '3 articles');
+});
+
+describe('an article', () => {
+  const scrolled = () => reader().evaluate((pane) => pane.scrollTop);
+  const places = () =>
+    page().evaluate(async () => Object.keys((await globalThis.window.carrelShell.settings()).places).length);
+
+  it('opens again where reading stopped, also after a new start of the window', async () => {
+    await openArticle(page(), TITLE);
+    await reader()
+      .getByText('Section 40.')
+      .evaluate((one) => one.scrollIntoView({ block: 'start' }));
+    await expect.poll(places).toBe(1);
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(500);
+    await openArticle(page(), 'Bridge closed');
+    await window.dress({});
+    await openArticle(page(), TITLE);
+    await expect.poll(async () => Math.abs((await scrolled()) - before)).toBeLessThan(120);
+    expect(await reader().getByText('Section 41.').isVisible()).toBe(true);
+  });
+
+  it('read to its end begins anew', async () => {
+    await openArticle(page(), TITLE);
+    await reader().evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight }));
+    await expect.poll(places).toBe(0);
+  });
+
+  it('is all that is printed', async () => {
+    await openArticle(page(), TITLE);
+    await page().evaluate(() => {
+      globalThis.window.print = () => document.documentElement.setAttribute('data-printed', 'yes');
+    });
+    await page().keyboard.press('Control+p');
+    await page().locator('html[data-printed="yes"]').waitFor();
+    await page().emulateMedia({ media: 'print' });
+    expect(await page().locator('.sidebar').isVisible()).toBe(false);
+    expect(await page().getByRole('grid').isVisible()).toBe(false);
+    // Nothing is cut off at the height of the window.
+    const end = await reader().getByText('Section 80.').boundingBox();
+    const height = await page().evaluate(() => document.documentElement.scrollHeight);
+    expect(end?.y).toBeGreaterThan(1500);
+    expect(height).toBeGreaterThanOrEqual((end?.y ?? 0) + (end?.height ?? 0));
+    await page().emulateMedia({ media: null });
+  });
+
+  it('is tagged by dragging it onto a tag, with all others that are checked', async () => {
+    const { ids } = await window.call('article.select', { selection: { query: 'market' } });
+    await window.call('tag.add', { ids, tag: 'harbour' });
+    const shelf = page()
+      .getByRole('navigation', { name: 'Library' })
+      .getByRole('button', { name: /^harbour/ });
+    await shelf.waitFor();
+    await rows(page()).filter({ hasText: 'Bridge closed' }).dragTo(shelf);
+    await page().getByText('Tagged “harbour”.').waitFor();
+    const tagged = async () => (await window.call('tag.list', {}))[0]?.articles;
+    expect(await tagged()).toBe(2);
+    await page().getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(tagged).toBe(1);
+    await rows(page())
+      .filter({ hasText: TITLE })
+      .click({ modifiers: ['Control'] });
+    await rows(page())
+      .filter({ hasText: 'Bridge closed' })
+      .click({ modifiers: ['Control'] });
+    await rows(page()).filter({ hasText: 'Bridge closed' }).dragTo(shelf);
+    await expect.poll(tagged).toBe(3);
+  });
+});
+
+describe('Lunr’s language', () => {
+  const options = async () => {
+    await page().getByRole('button', { name: 'Search options' }).click();
+    await page().getByText('Write queries in Lunr’s language').click();
+    await page().keyboard.press('Escape');
+  };
+
+  it('is searched, selected and exported in as soon as it is chosen', async () => {
+    await options();
+    await search(page(), '+harbour -ferry', '1 article');
+    await page().keyboard.press('Control+a');
+    await page().getByRole('toolbar', { name: 'Selected' }).getByText('1 selected').waitFor();
+  });
+
+  it('says in a sentence what is wrong in a query, and where', async () => {
+    await options();
+    await search(page(), 'bridge author:mira');
+    const note = page().getByRole('alert');
+    await note.getByText('There is no field “author”').waitFor();
+    await note.getByText('At character 8 of the search:').waitFor();
+    expect(await note.locator('mark').textContent()).toBe('author');
+    await search(page(), 'bridge title:market', '2 articles');
+    expect(await page().getByRole('alert').count()).toBe(0);
+  });
+
+  it('is left by going to a shelf of the library', async () => {
+    await options();
+    await search(page(), 'bridge^10 market', '2 articles');
+    await goTo(page(), /^Unread/);
+    await hasTotal(page(), /articles?$/);
+    await page().locator('.chip', { hasText: 'unread' }).waitFor();
+  });
+});
