@@ -12,6 +12,7 @@ import {
   openPicked,
   printArticle,
 } from './screens/actions';
+import { Collection } from './screens/Collection';
 import { Dialogs } from './screens/Dialogs';
 import { Imports, Receipt } from './screens/Imports';
 import { openExport, undoNewest, useKeys } from './screens/keys';
@@ -112,6 +113,8 @@ function CurrentView() {
       return <Person key={view.id} id={view.id} />;
     case 'review':
       return <Review />;
+    case 'collection':
+      return <Collection key={view.name} name={view.name} />;
     case 'stories':
       return <Stories key={view.importId} importId={view.importId} />;
     case 'imports':

@@ -67,6 +67,7 @@ export function useCall<N extends CallName>(name: N, input: Input<Calls, N>, opt
 }
 
 export const useInfo = () => useCall('archive.info', {}, { keep: true });
+export const useCollections = () => useCall('collection.list', {}, { keep: true });
 export const useTags = () => useCall('tag.list', {}, { keep: true });
 export const useSavedSearches = () => useCall('search.saved', {}, { keep: true });
 export const useImports = () => useCall('import.list', {}, { keep: true });
@@ -82,13 +83,14 @@ const ARTICLE_CALLS: CallName[] = [
   'archive.info',
   'article.get',
   'article.list',
+  'article.select',
+  'collection.list',
   'article.undecidedVersions',
   'search.query',
   'search.facets',
   'search.saved',
   'search.similar',
   'tag.list',
-  'collection.list',
   'export.preview',
 ];
 const PEOPLE_CALLS: CallName[] = ['people.list', 'people.get', 'people.suggestions', 'people.decisions', 'article.get'];
@@ -164,7 +166,7 @@ export function followEvents(client: QueryClient): () => void {
     } else if (name === 'articles.changed') later(ARTICLE_CALLS);
     else if (name === 'tags.changed') later(['tag.list', 'archive.info', 'article.get', 'search.query']);
     else if (name === 'collections.changed')
-      later(['collection.list', 'article.get', 'search.query', 'export.preview']);
+      later(['collection.list', 'article.select', 'article.get', 'search.query', 'export.preview']);
     else if (name === 'people.changed') later([...PEOPLE_CALLS, 'archive.info']);
     else if (name === 'import.progress') {
       const summary = payload as ImportSummary;

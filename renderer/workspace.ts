@@ -8,6 +8,7 @@ export type View =
   | { kind: 'people' }
   | { kind: 'person'; id: number }
   | { kind: 'review' }
+  | { kind: 'collection'; name: string }
   | { kind: 'stories'; importId: number | null }
   | { kind: 'imports' }
   | { kind: 'receipt'; id: number }
@@ -18,6 +19,8 @@ export type Dialog =
   | { kind: 'import'; paths: string[]; questions: ImportQuestions }
   | { kind: 'export'; selection: Selection; count: number }
   | { kind: 'tag'; ids: number[] }
+  | { kind: 'collect'; ids: number[] }
+  | { kind: 'rename-collection'; name: string }
   | { kind: 'save-search' }
   | { kind: 'shortcuts' }
   | { kind: 'diff'; a: number; b: number }

@@ -1,11 +1,11 @@
-/** The small windows: tag, save a search, rename a tag, compare versions, and the sheet of keys. */
+/** The small windows: tag, collect, save a search, rename, compare versions, and the sheet of keys. */
 import { useState } from 'react';
-import { shell, useCall, useChange, useTags } from '../archive';
+import { shell, useCall, useChange, useCollections, useTags } from '../archive';
 import { useWords } from '../i18n';
 import { Button, Field } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { say } from '../ui/toasts';
-import { change, read, useWorkspace } from '../workspace';
+import { change, read, show, useWorkspace } from '../workspace';
 import { openArchive } from './actions';
 import { ExportDialog } from './ExportDialog';
 import { ImportDialog } from './ImportDialog';
@@ -22,6 +22,10 @@ export function Dialogs() {
       return <ImportDialog paths={dialog.paths} questions={dialog.questions} />;
     case 'tag':
       return <TagDialog ids={dialog.ids} />;
+    case 'collect':
+      return <CollectDialog ids={dialog.ids} />;
+    case 'rename-collection':
+      return <RenameCollection name={dialog.name} />;
     case 'save-search':
       return <SaveSearch />;
     case 'rename-tag':
@@ -41,31 +45,89 @@ export function Dialogs() {
 
 /** Adds a tag to articles; completes from the tags there are. */
 function TagDialog({ ids }: { ids: number[] }) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const tags = useTags().data ?? [];
   const add = useChange('tag.add');
+  return (
+    <NameDialog
+      title={t('tag.title', { count: ids.length })}
+      label={t('tag.name')}
+      go={t('tag.add')}
+      list={t('tags')}
+      known={tags.map(({ tag, articles }) => ({ name: tag, articles }))}
+      onName={(tag) => void add.change({ ids, tag }, t('done.tagged', { tag, count: ids.length }))}
+    />
+  );
+}
+
+/** Adds articles to a collection, a new one if there is none of that name; without articles a new one is begun. */
+function CollectDialog({ ids }: { ids: number[] }) {
+  const { t } = useWords();
+  const collections = useCollections().data ?? [];
+  const add = useChange('collection.add');
+  const create = useChange('collection.create');
+  const same = (a: string, b: string) => a.toLocaleLowerCase() === b.toLocaleLowerCase();
+  const save = (name: string) => {
+    const known = collections.find((one) => same(one.name, name));
+    if (!known)
+      void create.change({ name, ids }, t('collection.created', { name })).then((done) => {
+        if (done && ids.length === 0) show({ kind: 'collection', name });
+      });
+    else if (ids.length === 0) show({ kind: 'collection', name: known.name });
+    else
+      void add.change({ collection: known.name, ids }, t('collection.added', { name: known.name, count: ids.length }));
+  };
+  return (
+    <NameDialog
+      title={ids.length === 0 ? t('collection.new') : t('collection.title', { count: ids.length })}
+      label={t('collection.name')}
+      go={ids.length === 0 ? t('collection.create') : t('collection.add')}
+      list={t('collections')}
+      known={collections}
+      onName={save}
+    />
+  );
+}
+
+/** Asks for a name, and completes it from those there are. */
+function NameDialog({
+  title,
+  label,
+  go,
+  list,
+  known,
+  onName,
+}: {
+  title: string;
+  label: string;
+  go: string;
+  list: string;
+  known: { name: string; articles: number }[];
+  onName: (name: string) => void;
+}) {
+  const { number } = useWords();
   const [text, setText] = useState('');
   const [active, setActive] = useState(-1);
   const wanted = text.trim().toLocaleLowerCase();
-  const offered = tags.filter(({ tag }) => tag.toLocaleLowerCase().includes(wanted)).slice(0, 8);
-  const save = async (tag: string) => {
-    const clean = tag.trim();
+  const offered = known.filter(({ name }) => name.toLocaleLowerCase().includes(wanted)).slice(0, 8);
+  const save = (name: string) => {
+    const clean = name.trim();
     if (!clean) return;
     close();
-    await add.change({ ids, tag: clean }, t('done.tagged', { tag: clean, count: ids.length }));
+    onName(clean);
   };
   return (
-    <Dialog title={t('tag.title', { count: ids.length })} onClose={close}>
+    <Dialog title={title} onClose={close}>
       <div className="field">
-        <label htmlFor="tag-input">{t('tag.name')}</label>
+        <label htmlFor="name-input">{label}</label>
         <input
-          id="tag-input"
+          id="name-input"
           className="input"
           role="combobox"
           aria-expanded={offered.length > 0}
-          aria-controls="tag-offers"
+          aria-controls="name-offers"
           aria-autocomplete="list"
-          aria-activedescendant={active >= 0 ? `tag-offer-${active}` : undefined}
+          aria-activedescendant={active >= 0 ? `name-offer-${active}` : undefined}
           autoFocus
           autoComplete="off"
           dir="auto"
@@ -81,30 +143,30 @@ function TagDialog({ ids }: { ids: number[] }) {
               setActive((now) => ((now + 1 + (event.key === 'ArrowDown' ? 1 : size - 1)) % size) - 1);
             } else if (event.key === 'Enter') {
               event.preventDefault();
-              void save(offered[active]?.tag ?? text);
+              save(offered[active]?.name ?? text);
             }
           }}
         />
-        <ul id="tag-offers" role="listbox" aria-label={t('tags')} className="pick-list">
-          {offered.map(({ tag, articles }, index) => (
+        <ul id="name-offers" role="listbox" aria-label={list} className="pick-list">
+          {offered.map(({ name, articles }, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox's keys choose
             <li
-              key={tag}
-              id={`tag-offer-${index}`}
+              key={name}
+              id={`name-offer-${index}`}
               role="option"
               aria-selected={index === active}
               className="list-item"
-              onClick={() => void save(tag)}
+              onClick={() => save(name)}
             >
-              <bdi className="grow">{tag}</bdi>
+              <bdi className="grow">{name}</bdi>
               <span className="count">{number(articles)}</span>
             </li>
           ))}
         </ul>
       </div>
       <div className="button-row">
-        <Button kind="primary" isDisabled={!text.trim()} onPress={() => void save(text)}>
-          {t('tag.add')}
+        <Button kind="primary" isDisabled={!text.trim()} onPress={() => save(text)}>
+          {go}
         </Button>
       </div>
     </Dialog>
@@ -145,24 +207,51 @@ function SaveSearch() {
 function RenameTag({ tag }: { tag: string }) {
   const { t } = useWords();
   const rename = useChange('tag.rename');
-  const [name, setName] = useState(tag);
-  const to = name.trim();
-  const keep = async () => {
-    if (!to || to === tag) return;
+  return (
+    <RenameDialog
+      title={t('tag.rename', { tag })}
+      name={tag}
+      onName={(to) => void rename.change({ from: tag, to }, t('done.renamed', { name: to }))}
+    />
+  );
+}
+
+function RenameCollection({ name }: { name: string }) {
+  const { t } = useWords();
+  const rename = useChange('collection.rename');
+  return (
+    <RenameDialog
+      title={t('collection.rename')}
+      name={name}
+      onName={(to) =>
+        void rename
+          .change({ from: name, to }, t('done.renamed', { name: to }))
+          .then((done) => done && change({ view: { kind: 'collection', name: to } }))
+      }
+    />
+  );
+}
+
+function RenameDialog({ title, name, onName }: { title: string; name: string; onName: (name: string) => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState(name);
+  const to = text.trim();
+  const keep = () => {
+    if (!to || to === name) return;
     close();
-    await rename.change({ from: tag, to }, t('done.renamed', { name: to }));
+    onName(to);
   };
   return (
-    <Dialog title={t('tag.rename', { tag })} onClose={close}>
+    <Dialog title={title} onClose={close}>
       <Field
         label={t('name')}
-        value={name}
-        onChange={setName}
+        value={text}
+        onChange={setText}
         autoFocus
-        onKeyDown={(event) => event.key === 'Enter' && void keep()}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
       />
       <div className="button-row">
-        <Button kind="primary" isDisabled={!to || to === tag} onPress={() => void keep()}>
+        <Button kind="primary" isDisabled={!to || to === name} onPress={keep}>
           {t('save')}
         </Button>
       </div>

@@ -57,12 +57,17 @@ function remembered(stored: Record<string, unknown>): Choices {
   return { ...FIRST, ...(stored as Partial<Choices>), title: '', note: '', safeShare: [] };
 }
 
+/** A collection is exported in its own order and under its name, unless the reader says otherwise. */
+function forSelection(selection: Selection, choices: Choices): Choices {
+  return 'collection' in selection ? { ...choices, order: 'given', title: selection.collection } : choices;
+}
+
 export function ExportDialog({ selection, count }: { selection: Selection; count: number }) {
   const { t, bytes, number, error: errorWords } = useWords();
   const settings = useSettings();
   const info = useInfo().data;
   const [choices, setChoices] = useState<Choices>(() =>
-    remembered(settings.exportChoices ?? DEFAULT_SETTINGS.exportChoices),
+    forSelection(selection, remembered(settings.exportChoices ?? DEFAULT_SETTINGS.exportChoices)),
   );
   const [job, setJob] = useState<number | null>(null);
   const [receipt, setReceipt] = useState<ExportReceipt | null>(null);
@@ -82,7 +87,9 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
     setFailure(null);
     setReceipt(null);
     const { title: _title, note: _note, safeShare: _safeShare, ...kept } = choices;
-    void saveSettings({ exportChoices: kept });
+    // The order of a collection says nothing about the next export.
+    const order = 'collection' in selection ? (settings.exportChoices.order ?? FIRST.order) : kept.order;
+    void saveSettings({ exportChoices: { ...kept, order } });
     try {
       const { id } = await call('export.start', { ...choices, selection, path, overwrite: true });
       setJob(id);

@@ -36,6 +36,12 @@ export function SelectionBar() {
             run: () => void everyResult().then((all) => change({ checked: new Set(all) })),
           },
           {
+            id: 'collect',
+            label: t('collection.add'),
+            icon: 'list',
+            run: () => change({ dialog: { kind: 'collect', ids } }),
+          },
+          {
             id: 'star',
             label: t('star'),
             icon: 'star',

@@ -1,6 +1,6 @@
 /** The library's shelves: all, unread, starred, saved searches, tags, and the ways to people and imports. */
 import { useState } from 'react';
-import { shell, useCall, useChange, useImports, useInfo, useSavedSearches, useTags } from '../archive';
+import { shell, useCall, useChange, useCollections, useImports, useInfo, useSavedSearches, useTags } from '../archive';
 import { useWords } from '../i18n';
 import { ActionMenu, Button, IconButton } from '../ui/controls';
 import { Icon, type IconName } from '../ui/Icon';
@@ -16,6 +16,7 @@ export function Sidebar() {
   const info = useInfo().data;
   const saved = useSavedSearches().data ?? [];
   const tags = useTags().data ?? [];
+  const collections = useCollections().data ?? [];
   const [allTags, setAllTags] = useState(false);
   const imports = useImports().data ?? [];
   const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
@@ -28,6 +29,7 @@ export function Sidebar() {
   const seen = useChange('search.seen');
   const mark = useChange('article.mark');
   const addTag = useChange('tag.add');
+  const collect = useChange('collection.add');
   const inLibrary = (wanted: string) => view.kind === 'library' && query === wanted;
   const busy = imports.find((one) => one.state === 'running' || one.state === 'scanning');
 
@@ -134,6 +136,32 @@ export function Sidebar() {
           </ul>
         </section>
       ) : null}
+
+      <section>
+        <div className="shelf-head">
+          <h2 className="shelf-title">{t('collections')}</h2>
+          <IconButton
+            label={t('collection.new')}
+            icon="add"
+            onPress={() => change({ dialog: { kind: 'collect', ids: [] } })}
+          />
+        </div>
+        <ul className="shelf">
+          {collections.map(({ name, articles }) => (
+            <Shelf
+              key={name}
+              icon="list"
+              label={name}
+              count={articles}
+              here={view.kind === 'collection' && view.name === name}
+              go={() => show({ kind: 'collection', name })}
+              take={(ids) =>
+                void collect.change({ collection: name, ids }, t('collection.added', { name, count: ids.length }))
+              }
+            />
+          ))}
+        </ul>
+      </section>
 
       {tags.length > 0 ? (
         <section>

@@ -27,6 +27,7 @@ export const KEYS: { title: MessageKey; keys: { keys: string[]; does: MessageKey
     title: 'keys.work',
     keys: [
       { keys: ['T'], does: 'keys.tag' },
+      { keys: ['C'], does: 'keys.collect' },
       { keys: ['S'], does: 'keys.star' },
       { keys: ['U'], does: 'keys.unread' },
       { keys: ['R'], does: 'keys.reviewed' },
@@ -54,6 +55,13 @@ export const KEYS: { title: MessageKey; keys: { keys: string[]; does: MessageKey
       { keys: ['S'], does: 'keys.same' },
       { keys: ['D'], does: 'keys.different' },
       { keys: ['N'], does: 'keys.notPerson' },
+    ],
+  },
+  {
+    title: 'keys.collection',
+    keys: [
+      { keys: ['Alt ↑', 'Alt ↓'], does: 'keys.moveUp' },
+      { keys: ['Del'], does: 'keys.takeOut' },
     ],
   },
 ];
@@ -177,6 +185,7 @@ export function useKeys(): void {
       if (key === 's') return () => void toggle('starred');
       if (key === 'u') return () => void toggle('unread');
       if (key === 'r') return () => void toggle('reviewed');
+      if (key === 'c' && subject().length > 0) return () => change({ dialog: { kind: 'collect', ids: subject() } });
       if (key === 't' && subject().length > 0) return () => change({ dialog: { kind: 'tag', ids: subject() } });
       return undefined;
     }

@@ -118,6 +118,12 @@ export function ReaderBar({
             label={t('more')}
             actions={[
               {
+                id: 'collect',
+                label: t('collection.add'),
+                icon: 'list',
+                run: () => change({ dialog: { kind: 'collect', ids } }),
+              },
+              {
                 id: 'similar',
                 label: t('similar'),
                 icon: 'search',
