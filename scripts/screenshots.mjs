@@ -75,6 +75,12 @@ const SCREENS = {
     await page.locator('.shelf-button:has([data-icon="page"])').click();
     await page.waitForSelector('.story-difference ins');
   },
+  collection: async (page) => {
+    await page.evaluate(() => window.carrelArchive.call('collection.create', { name: 'Hearings', ids: [3, 9, 5, 12] }));
+    await page.locator('.shelf-button:has([data-icon="list"])').click();
+    await page.waitForSelector('.collection-row');
+    await page.locator('.collection-what').nth(1).focus();
+  },
   syntax: async (page) => {
     await page.locator('.search-options').click();
     await page.locator('.options-list .checkbox').click();

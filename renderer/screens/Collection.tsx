@@ -1,5 +1,5 @@
 /** One collection: its articles in the reader's own order, which is the order in which they are exported. */
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ArticleMeta } from '../../electron/contract/domain';
 import { useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
@@ -27,8 +27,10 @@ export function Collection({ name }: { name: string }) {
   const ids = useCall('article.select', { selection: { collection: name } }, { keep: true }).data?.ids;
   const { data: stored } = useCall('article.list', { ids: ids ?? [] }, { enabled: ids !== undefined, keep: true });
   // The new order is shown at once; the archive's answer takes its place.
-  const [ahead, setAhead] = useState<{ of: ArticleMeta[] | undefined; list: ArticleMeta[] } | null>(null);
-  const articles = (ahead && ahead.of === stored ? ahead.list : stored) ?? [];
+  const [ahead, setAhead] = useState<ArticleMeta[] | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the archive's answer is the trigger
+  useEffect(() => setAhead(null), [stored]);
+  const articles = ahead ?? stored ?? [];
   const [place, setPlace] = useState(0);
   const [over, setOver] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -43,7 +45,7 @@ export function Collection({ name }: { name: string }) {
     const one = articles[from];
     if (!one || to < 0 || to >= articles.length || from === to) return;
     const next = moved(articles, from, to);
-    setAhead({ of: stored, list: next });
+    setAhead(next);
     focus(to);
     announce(t('collection.moved', { title: one.title, place: to + 1 }));
     void order.change({ collection: name, ids: next.map((article) => article.id) }, t('collection.ordered', { name }));

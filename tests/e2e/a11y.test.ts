@@ -84,6 +84,26 @@ const SCREENS: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('.person-row').first().click();
     await page.locator('.person-page').waitFor();
   },
+  review: async (page) => {
+    await page.locator('.shelf-button:has([data-icon="check"])').click();
+    await page.locator('.question-pair blockquote').first().waitFor();
+  },
+  'same stories': async (page) => {
+    await page.locator('.shelf-button:has([data-icon="page"])').click();
+    await page.locator('.story-difference ins').first().waitFor();
+  },
+  collection: async (page) => {
+    // There already from the second time on; the answer then is an error, which changes nothing.
+    await page.evaluate(() =>
+      globalThis.window.carrelArchive.call('collection.create', { name: 'Hearings', ids: [1, 2, 3] }),
+    );
+    await page.locator('.shelf-button:has([data-icon="list"])').click();
+    await page.locator('.collection-row').first().waitFor();
+  },
+  'search options': async (page) => {
+    await page.locator('.search-options').click();
+    await page.locator('.options-list').waitFor();
+  },
   imports: async (page) => {
     await page.keyboard.press('g');
     await page.keyboard.press('i');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rows, search } from './support/desk';
+import { dragOnto, rows, search } from './support/desk';
 import { openSampleWindow, type SampleWindow } from './support/sample-window';
 
 let window: SampleWindow;
@@ -33,7 +33,7 @@ describe('a collection', () => {
     await page().getByRole('combobox', { name: 'Name of the collection' }).fill('hearings');
     await page().keyboard.press('Enter');
     await page().getByText('Added to “Hearings”.').waitFor();
-    await rows(page()).nth(1).dragTo(shelf('Hearings'));
+    await dragOnto(page(), rows(page()).nth(1), shelf('Hearings'));
     await expect.poll(async () => (await stored('Hearings')).length).toBe(2);
   });
 
@@ -68,7 +68,8 @@ describe('a collection', () => {
     expect(await page().evaluate(() => (document.activeElement as HTMLElement).dataset.place)).toBe('0');
     await page().keyboard.press('Control+z');
     await expect.poll(() => stored('Hearings')).toEqual([a, c, b]);
-    await page().locator('.collection-row').nth(0).dragTo(page().locator('.collection-row').nth(2));
+    const row = (place: number) => page().locator('.collection-row').nth(place);
+    await dragOnto(page(), row(0), row(2));
     await expect.poll(() => stored('Hearings')).toEqual([c, b, a]);
   });
 

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hasTotal, openArticle, rows, search, showAll } from './support/desk';
+import { dragOnto, hasTotal, openArticle, rows, search, showAll } from './support/desk';
 import { goTo, openSampleWindow, type SampleWindow } from './support/sample-window';
 
 let window: SampleWindow;
@@ -87,7 +87,7 @@ describe('an article', () => {
       .getByRole('navigation', { name: 'Library' })
       .getByRole('button', { name: /^harbour/ });
     await shelf.waitFor();
-    await rows(page()).filter({ hasText: 'Bridge closed' }).dragTo(shelf);
+    await dragOnto(page(), rows(page()).filter({ hasText: 'Bridge closed' }), shelf);
     await page().getByText('Tagged “harbour”.').waitFor();
     const tagged = async () => (await window.call('tag.list', {}))[0]?.articles;
     expect(await tagged()).toBe(2);
@@ -99,7 +99,7 @@ describe('an article', () => {
     await rows(page())
       .filter({ hasText: 'Bridge closed' })
       .click({ modifiers: ['Control'] });
-    await rows(page()).filter({ hasText: 'Bridge closed' }).dragTo(shelf);
+    await dragOnto(page(), rows(page()).filter({ hasText: 'Bridge closed' }), shelf);
     await expect.poll(tagged).toBe(3);
   });
 });

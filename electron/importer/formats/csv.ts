@@ -57,6 +57,13 @@ function layOut(rows: readonly string[][], mapping: Readonly<Record<string, stri
     names.some((name) => Object.hasOwn(mapping, name)) ||
     (!Object.keys(mapping).some((key) => /^column \d+$/.test(key)) && names.some((name) => fieldOf(name) !== null));
   const fields = named ? fieldsByName(names) : guessFields(rows);
+  if (named && !fields.some((field) => field === 'title' || field === 'body' || field === 'summary')) {
+    // Names in a language that is not known here: the cells tell which column has the text.
+    const guess = guessFields(rows.slice(1));
+    names.forEach((_, i) => {
+      if (fields[i] === null && (guess[i] === 'title' || guess[i] === 'body')) fields[i] = guess[i];
+    });
+  }
   const keys = named ? names : fields.map((_, i) => byPlace(i));
   return {
     rows: rows.slice(0, HEAD_ROWS),
@@ -86,8 +93,11 @@ export const csv: Format = async function* (file, context) {
     return;
   }
   const { named, keys, fields } = layout;
-  // Where names say what columns hold, a row that leaves the best one empty may have the text in another.
-  const columns = named ? mapping : Object.fromEntries(keys.map((key, i) => [key, fields[i] ?? 'ignore']));
+  // What a name says is left to the reader of records: a row that leaves the best column empty may have the text in another.
+  const said = (key: string, i: number) => named && !(key in mapping) && (!fields[i] || fields[i] === fieldOf(key));
+  const columns = Object.fromEntries(
+    keys.flatMap((key, i) => (said(key, i) ? [] : [[key, fields[i] ?? 'ignore'] as const])),
+  );
   if (!named && !fields.some((field) => field === 'body' || field === 'title')) {
     throw new CarrelError(
       'file-unsupported',

@@ -65,6 +65,17 @@ export async function dropFiles(page: Page, paths: string[]): Promise<void> {
   await session.detach();
 }
 
+/** Drags one thing of the page onto another; without the system's own drag, which would wait for a real mouse. */
+export async function dragOnto(page: Page, from: Locator, onto: Locator): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(() => new DataTransfer());
+  await from.dispatchEvent('dragstart', { dataTransfer });
+  await onto.dispatchEvent('dragenter', { dataTransfer });
+  await onto.dispatchEvent('dragover', { dataTransfer });
+  await onto.dispatchEvent('drop', { dataTransfer });
+  await from.dispatchEvent('dragend', { dataTransfer }).catch(() => undefined); // it may have moved away
+  await dataTransfer.dispose();
+}
+
 /** Waits for the receipt on screen to be final and gives back its figures. */
 export async function receiptOf(page: Page): Promise<Record<string, number>> {
   await page.getByRole('heading', { level: 1, name: 'Import receipt' }).waitFor({ timeout: 60_000 });

@@ -194,6 +194,18 @@ describe('tables', () => {
     ]);
   });
 
+  it('whose names are not all known are told by their cells', async () => {
+    const found = await article(
+      'a.csv',
+      'kop,datum,inhoud\nThe bridge,2021-03-04,The council voted on Tuesday to keep the bridge where it is.\n',
+    );
+    expect(found).toMatchObject({
+      title: 'The bridge',
+      text: 'The council voted on Tuesday to keep the bridge where it is.',
+      published: { date: '2021-03-04' },
+    });
+  });
+
   it('that are only looked at give their first rows and what the columns are taken for', async () => {
     const [named] = await extract('a.csv', 'id,headline,title,Ort\n1,,The bridge,Dorrow\n', {
       options: { look: true },
