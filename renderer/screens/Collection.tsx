@@ -209,8 +209,8 @@ function Row({
       >
         <bdi>{article.title}</bdi>
         <span className="soft small">
-          {article.source ? <bdi>{article.source}</bdi> : null}{' '}
-          {article.published ? date(article.published.date) : t('date.unknown')}
+          {article.source ? <bdi>{article.source}</bdi> : null}
+          <span>{article.published ? date(article.published.date) : t('date.unknown')}</span>
         </span>
       </button>
       <span className="collection-tools">

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { shell, useCall, useChange, useCollections, useTags } from '../archive';
 import { useWords } from '../i18n';
+import { Changes } from '../ui/Changes';
 import { Button, Field } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { say } from '../ui/toasts';
@@ -264,18 +265,11 @@ function Diff({ a, b }: { a: number; b: number }) {
   const { data: titles } = useCall('article.list', { ids: [a, b] });
   const { data } = useCall('article.diff', { a, b });
   return (
-    <Dialog title={t('compare')} wide onClose={close}>
+    <Dialog title={t('compare')} wide reading onClose={close}>
       <p className="soft">
         <bdi>{titles?.[0]?.title}</bdi> → <bdi>{titles?.[1]?.title}</bdi>
       </p>
-      <div className="diff article-text" dir="auto">
-        {(data ?? []).map((part, index) => {
-          const key = `${index}:${part.kind}`;
-          if (part.kind === 'added') return <ins key={key}>{part.text}</ins>;
-          if (part.kind === 'removed') return <del key={key}>{part.text}</del>;
-          return <span key={key}>{part.text}</span>;
-        })}
-      </div>
+      <Changes parts={data ?? []} />
     </Dialog>
   );
 }
@@ -348,7 +342,7 @@ function Shortcuts() {
   const { t } = useWords();
   const mod = shell.platform === 'darwin' ? '⌘' : 'Ctrl';
   return (
-    <Dialog title={t('shortcuts')} wide onClose={close}>
+    <Dialog title={t('shortcuts')} wide reading onClose={close}>
       <div className="key-groups">
         {KEYS.map((group) => (
           <section key={group.title}>

@@ -3,16 +3,15 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { VersionPair } from '../../electron/contract/domain';
 import { queryClient, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
+import { Changes } from '../ui/Changes';
 import { Button } from '../ui/controls';
+import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { read, show } from '../workspace';
 import { Screen } from './Screen';
 
 /** Pairs on screen at once; the next ones follow as these are decided. */
 const MOST = 300;
-/** Words that both articles share are shown this far around a difference. */
-const AROUND = 110;
-
 const keyOf = ({ a, b }: VersionPair) => `${a.id}:${b.id}`;
 
 export function Stories({ importId }: { importId: number | null }) {
@@ -141,7 +140,9 @@ export function Stories({ importId }: { importId: number | null }) {
                   toggle(pair);
                 }}
               >
-                <input type="checkbox" tabIndex={-1} readOnly checked={checked.has(keyOf(pair))} />
+                <span className="box">
+                  <Icon name="check" />
+                </span>
               </span>
               <span className="story-titles">
                 <bdi>{pair.a.title}</bdi>
@@ -166,7 +167,6 @@ export function Stories({ importId }: { importId: number | null }) {
 function Difference({ pair: { a, b } }: { pair: VersionPair }) {
   const { t, date } = useWords();
   const { data } = useCall('article.diff', { a: a.id, b: b.id }, { keep: true });
-  const parts = data ?? [];
   return (
     <section className="story-difference" aria-label={t('compare')}>
       {[a, b].map((one, index) => (
@@ -179,22 +179,7 @@ function Difference({ pair: { a, b } }: { pair: VersionPair }) {
           </span>
         </p>
       ))}
-      <div className="diff article-text" dir="auto">
-        {parts.map((part, index) => {
-          const key = `${index}:${part.kind}`;
-          if (part.kind === 'added') return <ins key={key}>{part.text}</ins>;
-          if (part.kind === 'removed') return <del key={key}>{part.text}</del>;
-          return <span key={key}>{shortened(part.text, index === 0, index === parts.length - 1)}</span>;
-        })}
-      </div>
+      <Changes parts={data ?? []} short />
     </section>
   );
-}
-
-/** What both say, cut in the middle, or at the outer end of the first and last stretch. */
-function shortened(text: string, isFirst: boolean, isLast: boolean): string {
-  if (text.length <= 2 * AROUND + 20) return text;
-  const head = isFirst ? '' : text.slice(0, AROUND).replace(/\S*$/u, '');
-  const tail = isLast ? '' : text.slice(-AROUND).replace(/^\S*/u, '');
-  return `${head} … ${tail}`;
 }

@@ -8,12 +8,15 @@ export function Dialog({
   title,
   onClose,
   wide = false,
+  reading = false,
   footer,
   children,
 }: {
   title: string;
   onClose: () => void;
   wide?: boolean;
+  /** There is nothing in it but text: the text itself takes the focus, so that keys can scroll it. */
+  reading?: boolean;
   footer?: ReactNode;
   children: ReactNode;
 }) {
@@ -26,7 +29,9 @@ export function Dialog({
             <Heading slot="title">{title}</Heading>
             <IconButton label={t('close')} icon="close" onPress={onClose} />
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" tabIndex={reading ? 0 : undefined}>
+            {children}
+          </div>
           {footer ? <footer className="dialog-foot">{footer}</footer> : null}
         </AriaDialog>
       </Modal>
