@@ -1,5 +1,7 @@
 /** Dossiers as users make them: the real application prints, and other programs read what it printed. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PDFArray, PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,6 +125,50 @@ describe('a safe share from the terminal', () => {
     const whole = `${receipt.path} ${(await pageTexts(receipt.path)).join(' ')}`.normalize('NFKC').toLowerCase();
     for (const alias of person?.aliases ?? []) expect(whole).not.toContain(alias.toLowerCase());
     expect(whole).toContain('person a');
+  });
+});
+
+describe('a safe share of fifty people', () => {
+  it('holds no spelling of any of them that other programs can find: pages, metadata, bookmarks, attachments', async () => {
+    const { people } = (await carrel(at, ['people', archive, '--json'])).json<{
+      people: { name: string; aliases: string[] }[];
+    }>();
+    const chosen = people.slice(0, 50);
+    expect(chosen).toHaveLength(50);
+    const run = await exported('fifty.pdf', '--all', ...chosen.flatMap(({ name }) => ['--safe-share', name]));
+    expect(run.err + run.out).toContain('"exported"');
+    const { path, selected, exported: written } = run.receipt();
+    expect(written).toBe(selected);
+    const large = { encoding: 'utf8', maxBuffer: 1 << 28 } as const;
+    const attachments = at.file('attachments');
+    mkdirSync(attachments);
+    execFileSync('pdfdetach', ['-saveall', '-o', attachments, path], large);
+    const places = {
+      pages: execFileSync('pdftotext', ['-enc', 'UTF-8', path, '-'], large),
+      'pages as laid out': execFileSync('pdftotext', ['-enc', 'UTF-8', '-layout', path, '-'], large),
+      metadata: execFileSync('pdfinfo', [path], large) + execFileSync('pdfinfo', ['-meta', path], large),
+      bookmarks: execFileSync('qpdf', ['--json', '--json-key=outlines', path], large),
+      links: execFileSync('pdfinfo', ['-dests', path], large) + execFileSync('pdfinfo', ['-url', path], large),
+      structure: execFileSync('pdfinfo', ['-struct-text', path], large),
+      attachments: readdirSync(attachments)
+        .map((name) => name + readFileSync(join(attachments, name), 'utf8'))
+        .join('\n'),
+    };
+    expect(places.pages).toContain('Person A');
+    const words = (text: string): string =>
+      ` ${text
+        .normalize('NFKC')
+        .replace(/[\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')} `;
+    const survivors: string[] = [];
+    for (const [place, text] of Object.entries(places)) {
+      const folded = words(text);
+      for (const { aliases } of chosen)
+        for (const alias of aliases)
+          if (words(alias).trim() && folded.includes(words(alias))) survivors.push(`${alias} (${place})`);
+    }
+    expect(survivors).toEqual([]);
   });
 });
 

@@ -4,9 +4,10 @@
  * marked up, the rest of the text as plain paragraphs, and pictures where they stood. So every word of the text appears
  * once, and nothing that the reader had removed comes back.
  */
+
+import { escapeHtml } from '../writing';
 import { type Element, isElement, type Node, parseMarkup, textOf } from './markup';
 import type { ExportArticle } from './model';
-import { escapeHtml } from './names';
 
 /** A span of the article's text that is shown in its own way. Where two overlap, the kind listed first wins. */
 export type Mark = { start: number; end: number } & (

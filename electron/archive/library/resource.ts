@@ -3,6 +3,7 @@
  * `article://<uid>/` the sanitised page, `article://<uid>/image/<key>` one of its pictures.
  */
 import type { ArchiveContext } from '../context';
+import { directionOf, escapeHtml } from '../writing';
 
 /** Layout only: the page is shown in a sandboxed frame on its own origin, without scripts. */
 const STYLE = `
@@ -15,8 +16,6 @@ td, th { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); pa
 blockquote { margin-inline: 0; padding-inline-start: 1em; border-inline-start: 3px solid color-mix(in srgb, currentColor 25%, transparent); }
 a { color: inherit; }
 `;
-
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'ug', 'yi', 'sd', 'dv', 'ckb']);
 
 export function storedResource(ctx: ArchiveContext, url: string): { bytes: Uint8Array; mediaType: string } | null {
   const match = /^article:\/\/([0-9a-f-]{36})\/(?:image\/([^/?#]+))?$/i.exec(url);
@@ -37,12 +36,8 @@ export function storedResource(ctx: ArchiveContext, url: string): { bytes: Uint8
   }
   if (article.html === null) return null;
   const language = article.language ?? 'und';
-  const direction = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
+  const direction = directionOf(article.language, '');
   const body = article.html.replaceAll('carrel-image:', `article://${uid}/image/`);
   const page = `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><title>${escapeHtml(article.title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(article.title)}</h1>${body}</body></html>`;
   return { bytes: Buffer.from(page, 'utf8'), mediaType: 'text/html; charset=utf-8' };
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);
 }

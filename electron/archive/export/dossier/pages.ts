@@ -1,8 +1,9 @@
 /** The dossier's pages as HTML: cover, contents, articles, appendices, running headers. Nothing here reads the archive. */
 import type { ExportRequest } from '../../../contract/calls';
+import { directionOf, escapeHtml } from '../../writing';
 import { articleBody, type Mark } from '../body';
 import type { ExportArticle } from '../model';
-import { count, dateInWords, directionOf, escapeHtml, plural, timeInWords } from '../names';
+import { count, dateInWords, plural, timeInWords } from '../names';
 import { LINK_SCHEME } from '../pdf/book';
 import type { SafeShare } from '../safe-share';
 import { fontCss, scriptClass } from './fonts';

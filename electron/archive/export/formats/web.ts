@@ -1,11 +1,11 @@
 /** Exports with pictures: one HTML file, an EPUB 3 book, a folder of Markdown files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { directionOf, escapeHtml, escapeXml } from '../../writing';
 import { articleBody, type Mark } from '../body';
 import { breathe, type ExportPlan, type Problem, type Progress } from '../job';
 import type { ExportArticle } from '../model';
-import { count, dateInWords, directionOf, escapeHtml, fileNameOf, plural, timeInWords, UniqueNames } from '../names';
-import { escapeXml } from '../pdf/metadata';
+import { count, dateInWords, fileNameOf, plural, timeInWords, UniqueNames } from '../names';
 import { markdownOf } from './markdown';
 import { ZipWriter } from './zip';
 

@@ -1,4 +1,5 @@
 /** What a finished PDF says about itself: the Info dictionary's values and the XMP packet (ISO 16684-1) that mirrors them. */
+import { escapeXml } from '../../writing';
 
 export interface BookMetadata {
   title: string;
@@ -12,16 +13,6 @@ export interface BookMetadata {
   /** ISO 8601 UTC. */
   created: string;
 }
-
-export const escapeXml = (text: string): string =>
-  text
-    // Characters that XML 1.0 cannot hold at all.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to remove
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
 
 /** The XMP packet as text (UTF-8). */
 export function xmpPacket(metadata: BookMetadata): string {
