@@ -13,8 +13,12 @@ const SILENCE_MS = 8_000;
 const SILENCE_PER_MB_MS = 250;
 /** … but never longer than this. */
 const SILENCE_MAX_MS = 60_000;
-/** An importer that keeps giving signs of life, but nothing to keep, is not getting anywhere. */
-const FRUITLESS_MS = 300_000;
+/**
+ * An importer that keeps giving signs of life, but nothing to keep, is not getting anywhere: a small file that unpacks
+ * to much is stopped as soon as a silent one. Finding the people of a megabyte of text takes 7 s here, and longer elsewhere.
+ */
+const FRUITLESS_PER_MB_MS = 20_000;
+const FRUITLESS_MAX_MS = 300_000;
 /** Memory at which an importer is replaced. */
 const MEMORY_LIMIT = 1_000_000_000;
 const START_TIMEOUT_MS = 30_000;
@@ -43,6 +47,7 @@ interface Job {
   resolve(): void;
   reject(error: CarrelError): void;
   silenceMs: number;
+  fruitlessMs: number;
   lastSign: number;
   lastOutput: number;
   /** Batches that we have not committed yet: while there are any, silence is our fault. */
@@ -187,6 +192,7 @@ export class ImporterPool {
           resolve,
           reject,
           silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
+          fruitlessMs: Math.min(FRUITLESS_MAX_MS, SILENCE_MS + megabytes * FRUITLESS_PER_MB_MS),
           lastSign: Date.now(),
           lastOutput: Date.now(),
           owed: 0,
@@ -280,7 +286,7 @@ export class ImporterPool {
         const job = importer.job;
         if (!job || job === RESERVED) continue;
         const now = Date.now();
-        if (job.owed === 0 && (now - job.lastSign > job.silenceMs || now - job.lastOutput > FRUITLESS_MS)) {
+        if (job.owed === 0 && (now - job.lastSign > job.silenceMs || now - job.lastOutput > job.fruitlessMs)) {
           this.kill(
             importer.id,
             new CarrelError(
@@ -313,6 +319,7 @@ const RESERVED: Job = {
   resolve: () => undefined,
   reject: () => undefined,
   silenceMs: Number.POSITIVE_INFINITY,
+  fruitlessMs: Number.POSITIVE_INFINITY,
   lastSign: 0,
   lastOutput: 0,
   owed: 0,

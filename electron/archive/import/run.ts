@@ -55,7 +55,7 @@ export class ImportRun {
 
   /** @param summary kept up to date in place */
   constructor(
-    private readonly with_: Equipment,
+    private readonly kit: Equipment,
     readonly summary: ImportSummary,
     private readonly options: ImportOptions,
   ) {}
@@ -99,7 +99,7 @@ export class ImportRun {
   }
 
   setState(state: ImportState): void {
-    const { ctx } = this.with_;
+    const { ctx } = this.kit;
     this.summary.state = state;
     ctx.db.prepare('UPDATE import SET state = ? WHERE id = ?').run(state, this.id);
     ctx.emit('import.progress', { ...this.summary });
@@ -110,7 +110,7 @@ export class ImportRun {
    * @throws CarrelError `disk-full`, `archive-read-only`: nothing more can be written
    */
   async files(paths: string[], finished: Finished | null): Promise<void> {
-    const { ctx, pool } = this.with_;
+    const { ctx, pool } = this.kit;
     const files: File[] = [];
     // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
     for await (const found of scan(paths, this.abort.signal)) {
@@ -139,7 +139,7 @@ export class ImportRun {
 
   /** Reads articles again from their stored originals; see {@link Reextraction}. */
   async originals(ids: number[], reextraction: Reextraction): Promise<void> {
-    const { pool, writer } = this.with_;
+    const { pool, writer } = this.kit;
     const originals = reextraction.group(ids);
     this.summary.files = originals.length;
     this.scanned = true;
@@ -157,7 +157,7 @@ export class ImportRun {
   }
 
   private async file(file: File, doneParts: ReadonlySet<string> | null): Promise<void> {
-    const { pool, writer } = this.with_;
+    const { pool, writer } = this.kit;
     const { tables, ...options } = this.options;
     const columns = tables?.[file.path] ?? options.columns;
     this.summary.current = basename(file.path);
@@ -169,7 +169,7 @@ export class ImportRun {
     try {
       const bytes = await readBytes(file);
       const source = await prepareSource(basename(file.path), file.path, bytes);
-      const known = doneParts ? null : this.with_.known.of(source.sha256, file.path);
+      const known = doneParts ? null : this.kit.known.of(source.sha256, file.path);
       if (known) {
         lines = known.items.length;
         this.count(await writer.items(target, known.items, false));
@@ -217,7 +217,7 @@ export class ImportRun {
         ? line(found.path, null, 'skipped', null, found.reason)
         : line(found.path, null, 'failed', found.code, found.reason);
     const target: WriteTarget = { importId: this.id, path: found.path, source: null, doneParts: null };
-    this.count(await this.with_.writer.items(target, [item], true));
+    this.count(await this.kit.writer.items(target, [item], true));
     this.fileDone(0);
   }
 
@@ -225,7 +225,7 @@ export class ImportRun {
   private async nameUnread(files: File[]): Promise<void> {
     // Done, or a file of one article that was committed before the word "done" could come.
     const read = new Set(
-      this.with_.ctx.db
+      this.kit.ctx.db
         .prepare(
           `SELECT path FROM import_file WHERE import_id = :id
            UNION SELECT path FROM import_item WHERE import_id = :id AND part IS NULL`,
@@ -236,7 +236,7 @@ export class ImportRun {
     const reason = 'The import was cancelled before this file was read to its end. Import it again to add it.';
     const target: WriteTarget = { importId: this.id, path: '', source: null, doneParts: null };
     const items = files.filter((f) => !read.has(f.path)).map((f) => line(f.path, null, 'skipped', 'cancelled', reason));
-    this.count(await this.with_.writer.items(target, items, false));
+    this.count(await this.kit.writer.items(target, items, false));
   }
 
   private count(items: NewItem[]): void {
@@ -264,9 +264,9 @@ export class ImportRun {
     // Before a twentieth is done, or in the first two seconds, a figure would be a guess.
     const guess = !this.scanned || elapsed <= 2_000 || done <= this.bytesFound / 20;
     this.summary.secondsLeft = guess ? null : Math.round((elapsed * (this.bytesFound - done)) / done / 1000);
-    this.with_.ctx.emit('import.progress', { ...this.summary });
+    this.kit.ctx.emit('import.progress', { ...this.summary });
     if (now - this.lastChanged < CHANGED_MS) return;
     this.lastChanged = now;
-    this.with_.ctx.emit('articles.changed', { ids: null, reason: 'import' });
+    this.kit.ctx.emit('articles.changed', { ids: null, reason: 'import' });
   }
 }

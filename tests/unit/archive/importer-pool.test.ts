@@ -39,9 +39,9 @@ class Script {
   }
 
   /** Starts reading a file; tells how it ends. */
-  async read(listener: Partial<ExtractListener> = {}): Promise<{ end: string | null }> {
+  async read(bytes: number, listener: Partial<ExtractListener> = {}): Promise<{ end: string | null }> {
     const state: { end: string | null } = { end: null };
-    const file = { name: 'a.txt', path: '/a.txt', bytes: new Uint8Array(10) };
+    const file = { name: 'a.txt', path: '/a.txt', bytes: new Uint8Array(bytes) };
     const all = { batch: async () => {}, sibling: async () => null, ...listener };
     this.pool.extract(file, { people: false }, all).then(
       () => {
@@ -63,7 +63,7 @@ describe('the watchdog of importers', () => {
 
   test('replaces an importer that says nothing, in less than ten seconds', async () => {
     const script = new Script();
-    const reading = await script.read();
+    const reading = await script.read(10);
     await vi.advanceTimersByTimeAsync(9_500);
     expect(reading.end).toBe('importer-timeout');
     expect(script.killed).toBe(1);
@@ -73,7 +73,7 @@ describe('the watchdog of importers', () => {
   test('leaves alone one that gives signs of life without having anything to hand over yet', async () => {
     const script = new Script();
     const shares: number[] = [];
-    const reading = await script.read({ share: (share) => void shares.push(share) });
+    const reading = await script.read(20_000_000, { share: (share) => void shares.push(share) });
     for (let i = 1; i <= 60; i++) {
       await vi.advanceTimersByTimeAsync(2_000);
       script.say({ type: 'alive', share: i / 60 });
@@ -87,11 +87,14 @@ describe('the watchdog of importers', () => {
     script.pool.close();
   });
 
-  test('replaces one that keeps giving signs of life and gets nowhere', async () => {
+  test.each([
+    [40_000, 10_000],
+    [20_000_000, 301_000],
+  ])('replaces one that keeps giving signs of life and gets nowhere: %i bytes, %i ms', async (bytes, within) => {
     const script = new Script();
-    const reading = await script.read();
-    for (let i = 0; i < 200 && reading.end === null; i++) {
-      await vi.advanceTimersByTimeAsync(2_000);
+    const reading = await script.read(bytes);
+    for (let at = 0; at + 500 <= within && reading.end === null; at += 500) {
+      await vi.advanceTimersByTimeAsync(500);
       script.say({ type: 'alive', share: 0 });
     }
     expect(reading.end).toBe('importer-timeout');
