@@ -21,11 +21,12 @@ export interface QueryToken {
 }
 
 /**
- * What a prefix may cost, so that `a*` stays quick in any archive: words, and postings of them all. Beyond it, words
- * that are in more than one article of twenty say little and go first, then the rare ones.
+ * What a prefix may cost, so that `a*` stays quick in any archive: words, and postings of them all. One or two letters
+ * are mostly the beginning of something else being typed. Words are numbered as they first appear, so the frequent ones
+ * have low numbers and are kept; of those, words in more than one article of twenty say little and go before the rest.
  */
-const MAX_EXPANSIONS = 4000;
-const MAX_POSTINGS = 500_000;
+const bounds = (prefix: string): { words: number; postings: number } =>
+  prefix.length <= 2 ? { words: 1500, postings: 150_000 } : { words: 10_000, postings: 2_000_000 };
 const COMMON = 1 / 20;
 const LAST_CHARACTER = '\u{10ffff}';
 
@@ -43,7 +44,7 @@ export class Lookup {
     const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${store.prefix}_`));
     this.termsOfForm = p('SELECT term FROM lx_form WHERE form = ?').pluck();
     this.termsOfForms = p('SELECT DISTINCT term FROM lx_form WHERE form >= ? AND form < ?').pluck();
-    this.range = p('SELECT id, df FROM lx_term WHERE term >= ? AND term < ?').raw();
+    this.range = p('SELECT id FROM lx_term WHERE term >= ? AND term < ?').pluck();
   }
 
   /** The words of a piece of a query, with the terms they may be indexed under. */
@@ -93,36 +94,35 @@ export class Lookup {
   startingWith(prefix: string): { rows: TermRow[]; cut: boolean } {
     const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
     const end = prefix + LAST_CHARACTER;
-    const found = new Map<number, number>();
-    for (const [id, df] of this.range.all(first, end) as [number, number][]) found.set(id, df);
-    const extra: TermRow[] = [];
+    const all = (this.range.all(first, end) as number[]).sort((a, b) => a - b); // rows of neighbouring ids share pages
+    const { words, postings } = bounds(prefix);
+    const ids = all.slice(0, words);
+    const rows = this.affordable(
+      ids.map((id) => this.store.termById(id)),
+      postings,
+    );
+    const cut = rows.length < all.length;
+    const known = new Set(all);
     for (const term of this.termsOfForms.all(first, end) as string[]) {
       if (term.startsWith(prefix)) continue;
       const row = this.store.term(term);
-      if (row && !found.has(row.id)) extra.push(row);
+      if (row && !known.has(row.id)) rows.push(row);
     }
-    const { ids, cut } = this.affordable(found);
-    const rows = ids.map((id) => this.store.termById(id));
-    const known = new Set(ids);
-    for (const row of extra) if (!known.has(row.id)) rows.push(row);
     return { rows, cut };
   }
 
-  /** Ids of the terms of a prefix that are looked for; `found` tells how many postings each has. */
-  private affordable(found: ReadonlyMap<number, number>): { ids: number[]; cut: boolean } {
-    let postings = 0;
-    for (const df of found.values()) postings += df;
-    if (found.size <= MAX_EXPANSIONS && postings <= MAX_POSTINGS) return { ids: [...found.keys()], cut: false };
+  /** The rows of a prefix that are looked for, when all of them would take too long. */
+  private affordable(rows: TermRow[], postings: number): TermRow[] {
+    if (rows.reduce((sum, row) => sum + row.df, 0) <= postings) return rows;
     const common = this.store.documents * COMMON;
-    const ids: number[] = [];
-    let left = MAX_POSTINGS;
-    for (const [id, df] of [...found].sort((a, b) => b[1] - a[1])) {
-      if (df > common || df > left) continue;
-      if (ids.length === MAX_EXPANSIONS) break;
-      ids.push(id);
-      left -= df;
-    }
-    return { ids: ids.sort((a, b) => a - b), cut: true }; // rows of neighbouring ids share pages
+    let left = postings;
+    return rows
+      .sort((a, b) => b.df - a.df)
+      .filter(({ df }) => {
+        if (df > common || df > left) return false;
+        left -= df;
+        return true;
+      });
   }
 
   /** Rows of words that fit a pattern with `*`, or are at most `distance` edits away, as terms or as written. */
