@@ -30,7 +30,6 @@ export class PeopleStore {
 
   constructor(readonly ctx: ArchiveContext) {
     this.tables = new PeopleTables(ctx.db);
-    ctx.transaction(() => this.tables.completePairs());
     this.log = new DecisionLog(ctx);
     this.linker = new Linker(this.tables, this.log);
     this.applier = new Applier(ctx, this.tables, this.log, this.linker);

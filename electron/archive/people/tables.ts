@@ -144,14 +144,6 @@ export class PeopleTables {
     return id;
   }
 
-  /** Adds keys of pairs to an archive that was written before there were any. */
-  completePairs(): void {
-    if (this.db.readonly || this.sql(`SELECT 1 FROM alias_part WHERE key >= '${PAIR}' AND key < ',' LIMIT 1`).get())
-      return;
-    for (const { id, surface } of this.sql('SELECT id, surface FROM alias').all() as AliasRow[])
-      this.addParts(id, surface);
-  }
-
   addParts(aliasId: number, surface: string): void {
     const parts = fullParts(nameParts(surface));
     const mark = parts.length >= 2 ? '' : LONE;
