@@ -295,7 +295,8 @@ describe('carrel people', () => {
     expect(run.code, run.err).toBe(0);
     const people = listed(run.json());
     const names = people.map((person) => person.name);
-    expect(names.filter((name) => /Tankumis|Танкумис/.test(name))).toHaveLength(1);
+    // She goes by the form that the archive has most often, which is Kazakh.
+    expect(names.filter((name) => /Tankumis|Та[нң]к[уү]м[иі]с/.test(name))).toHaveLength(1);
     expect(names.join()).not.toMatch(/Open Docket|Aktaldy Voice|^Kazakhstan$/);
   });
 });
