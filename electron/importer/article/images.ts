@@ -85,6 +85,8 @@ export class ImageStore {
   readonly images: ExtractedImage[] = [];
   /** Pictures that could not be kept. */
   dropped = 0;
+  /** Pictures that are not among the files at hand. */
+  missing = 0;
   private readonly keys = new Map<string, string | null>();
   private total = 0;
 
@@ -98,9 +100,21 @@ export class ImageStore {
     const known = this.keys.get(address);
     if (known !== undefined) return known;
     const bytes = await load();
+    if (!bytes) this.missing++;
     const key = bytes ? await this.add(bytes, alt) : null;
     this.keys.set(address, key);
     return key;
+  }
+
+  /** Sentences for the article's notes about pictures that it does not have. */
+  notes(): string[] {
+    const { dropped, missing } = this;
+    const notes: string[] = [];
+    if (dropped > 0)
+      notes.push(dropped === 1 ? 'One picture could not be kept.' : `${dropped} pictures could not be kept.`);
+    if (missing > 0)
+      notes.push(missing === 1 ? 'One picture was not saved with it.' : `${missing} pictures were not saved with it.`);
+    return notes;
   }
 
   private async add(original: Uint8Array, alt: string): Promise<string | null> {

@@ -96,10 +96,7 @@ export async function readPage(source: PageSource): Promise<Draft> {
   for (const element of gone) element.remove();
   const store = new ImageStore();
   await placePictures(body, pictures, source.sibling, store);
-  const notes =
-    store.dropped > 0
-      ? [store.dropped === 1 ? 'One picture could not be kept.' : `${store.dropped} pictures could not be kept.`]
-      : [];
+  const notes = store.notes();
   return {
     pieces,
     title,

@@ -330,7 +330,7 @@ function recordBlock(article: ExportArticle, safe: SafeShare | null): string {
   return `<footer class="record" lang="en" dir="ltr"><dl>${row('Source', article.source)}${row(
     'Published',
     article.published ? dateInWords(article.published) : 'date not known',
-  )}${row('Imported', timeInWords(article.imported))}${traces}${row('Tags', article.tags.join(', '))}${row('People', people)}</dl></footer>`;
+  )}${row('Imported', timeInWords(article.imported))}${row('Import noted', article.remarks.join(' '))}${traces}${row('Tags', article.tags.join(', '))}${row('People', people)}</dl></footer>`;
 }
 
 /** Blocks gathered into parts that a printer can hold: about 200 pages each. */
