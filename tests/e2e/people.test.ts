@@ -68,8 +68,8 @@ describe('a person', () => {
 
   it('who is watched is named at the end of an import, and leads to the person', async () => {
     await findPerson('Helene Vaucresille');
-    await page().getByRole('button', { name: 'Watch Helene Vaucresille' }).click();
-    await page().getByText('Helene Vaucresille is now watched.').waitFor();
+    await page().getByRole('button', { name: 'Watch Hélène Vaucrésille' }).click();
+    await page().getByText('Hélène Vaucrésille is now watched.').waitFor();
     const path = join(window.home, 'watched.txt');
     writeFileSync(
       path,
@@ -81,9 +81,9 @@ describe('a person', () => {
     await receiptOf(page());
     await page()
       .getByRole('region', { name: 'People you watch are named in this import:' })
-      .getByRole('button', { name: /Helene Vaucresille/ })
+      .getByRole('button', { name: /Hélène Vaucrésille/ })
       .click();
-    await page().getByRole('heading', { level: 1, name: 'Helene Vaucresille' }).waitFor();
+    await page().getByRole('heading', { level: 1, name: 'Hélène Vaucrésille' }).waitFor();
   });
 });
 
