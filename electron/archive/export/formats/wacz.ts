@@ -9,10 +9,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { getSurt } from 'warcio/utils';
-import { breathe, type ExportPlan, type Problem, type Progress } from '../job';
+import type { ExportPlan, Progress } from '../job';
 import type { ExportArticle } from '../model';
 import { provenance } from '../provenance';
-import { isSystemError, type Written } from './web';
+import { eachArticle, type Written } from './each';
 import { type StoredEntry, ZipWriter } from './zip';
 
 /** What a browser shows and a server sends for an address. */
@@ -38,38 +38,20 @@ export async function writeWacz(plan: ExportPlan, path: string, progress: Progre
   const zip = new ZipWriter(path);
   try {
     const warcs = new WarcFiles(zip, plan);
-    const problems: Problem[] = [];
     const pages: Page[] = [];
     const stored = new Map<number, Page>();
-    let exported = 0;
-    for (const [index, id] of plan.ids.entries()) {
-      progress.check();
-      let title = `Article ${id}`;
-      try {
-        const article = plan.read(id);
-        if (article) title = article.title;
-        const original = article && plan.original(id);
-        if (!article || !original) throw new Error('it was removed from the archive after it was selected');
-        // Articles of one file share it; it is written once and goes by the file's name.
-        const known = stored.get(original.id);
-        if (known) known.title = original.name;
-        else {
-          const page = warcs.add(article, original);
-          stored.set(original.id, page);
-          pages.push(page);
-        }
-        exported++;
-        progress.step('writing', index + 1, title);
-      } catch (error) {
-        if (isSystemError(error)) throw error;
-        problems.push({
-          articleId: id,
-          title,
-          reason: `Its file could not be exported: ${error instanceof Error ? error.message : String(error)}.`,
-        });
+    const written = await eachArticle(plan, progress, (article) => {
+      const original = plan.original(article.id);
+      if (!original) throw new Error('its file is not in the archive');
+      // Articles of one file share it; it is written once and goes by the file's name.
+      const known = stored.get(original.id);
+      if (known) known.title = original.name;
+      else {
+        const page = warcs.add(article, original);
+        stored.set(original.id, page);
+        pages.push(page);
       }
-      await breathe();
-    }
+    });
     const resources = warcs.end();
     const add = (name: string, text: string): Resource => {
       zip.add(name, text);
@@ -79,7 +61,7 @@ export async function writeWacz(plan: ExportPlan, path: string, progress: Progre
     resources.push(
       add('indexes/index.cdxj', warcs.index()),
       add('pages/pages.jsonl', lines([{ format: 'json-pages-1.0', id: 'pages', title: 'All pages' }, ...pages])),
-      add('carrel/provenance.json', JSON.stringify(provenance(plan, plan.ids, problems), null, 1)),
+      add('carrel/provenance.json', JSON.stringify(provenance(plan, plan.ids, written.problems), null, 1)),
     );
     const description = [
       plan.note,
@@ -113,7 +95,7 @@ export async function writeWacz(plan: ExportPlan, path: string, progress: Progre
       JSON.stringify({ path: 'datapackage.json', hash: fingerprint(Buffer.from(datapackage, 'utf8')).hash }),
     );
     zip.finish();
-    return { exported, problems };
+    return written;
   } catch (error) {
     zip.close();
     throw error;

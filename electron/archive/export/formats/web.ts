@@ -3,16 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { directionOf, escapeHtml, escapeXml } from '../../writing';
 import { articleBody, type Mark } from '../body';
-import { breathe, type ExportPlan, type Problem, type Progress } from '../job';
+import type { ExportPlan, Progress } from '../job';
 import type { ExportArticle } from '../model';
 import { count, dateInWords, fileNameOf, plural, timeInWords, UniqueNames } from '../names';
+import { eachArticle, type Written } from './each';
 import { markdownOf } from './markdown';
 import { ZipWriter } from './zip';
-
-export interface Written {
-  exported: number;
-  problems: Problem[];
-}
 
 interface Picture {
   bytes: Uint8Array;
@@ -65,45 +61,11 @@ function facts(article: ExportArticle): [string, string][] {
   return all.filter((row): row is [string, string] => row[1] !== null);
 }
 
-/** Reads articles one after the other; a missing or broken one becomes a problem and, through `notice`, a page. */
-async function eachArticle(
-  plan: ExportPlan,
-  progress: Progress,
-  write: (article: ExportArticle, shown: ExportArticle, index: number) => void,
-  notice: (id: number, title: string, reason: string, index: number) => void,
-): Promise<Written> {
-  const problems: Problem[] = [];
-  let exported = 0;
-  for (const [index, id] of plan.ids.entries()) {
-    progress.check();
-    let article: ExportArticle | null = null;
-    try {
-      article = plan.read(id);
-      if (!article) throw new Error('it was removed from the archive after it was selected');
-      const shown = plan.safe ? plan.safe.article(article, index) : article;
-      write(article, shown, index);
-      exported++;
-      progress.step('writing', index + 1, shown.title);
-    } catch (error) {
-      if (isSystemError(error)) throw error;
-      const title = plan.safe?.replace(article?.title ?? '') || article?.title || `Article ${id}`;
-      const reason = `It could not be exported: ${error instanceof Error ? error.message : String(error)}.`;
-      problems.push({ articleId: id, title, reason });
-      notice(id, title, reason, index);
-    }
-    await breathe();
-  }
-  return { exported, problems };
-}
-
 /** What was selected and what of it is in the document, for its first page. */
 const counts = (plan: ExportPlan, { exported, problems }: Written): string =>
   `${plural(plan.ids.length, 'article')} selected, ${count(exported)} in this document${
     problems.length ? `; ${count(problems.length)} replaced by a notice` : ''
   }.`;
-
-export const isSystemError = (error: unknown): boolean =>
-  typeof (error as NodeJS.ErrnoException)?.code === 'string' && 'syscall' in (error as object);
 
 const STYLE = `:root{color-scheme:light dark}body{font:1.05rem/1.6 "Noto Serif",Georgia,serif;max-width:42rem;margin:3rem auto;padding:0 1.2rem}
 h1,h2,h3{line-height:1.25;text-wrap:balance}nav ol{padding-inline-start:1.4em}article{margin-top:5rem;padding-top:2rem;border-top:1px solid #8886}
