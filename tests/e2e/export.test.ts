@@ -1,6 +1,6 @@
 /** Dossiers as users make them: the real application prints, and other programs read what it printed. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDFArray, PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
@@ -107,6 +107,48 @@ describe('a printed dossier', () => {
     expect(report.sameArchive).toBe(true);
     expect(report.articles).toHaveLength(receipt.selected);
     for (const { text, original } of report.articles) expect([text, original]).toEqual(['same', 'same']);
+  });
+});
+
+describe('a dossier of articles that are hard to print', () => {
+  it('is complete, and says what each of them lacks', async () => {
+    const folder = at.file('hard');
+    mkdirSync(folder);
+    const paragraph = (seed: number): string =>
+      Array.from(
+        { length: 60 },
+        (_, i) => ['harbour', 'ledger', 'quarry', 'signal', 'winter'][(i * seed + (i >> 3)) % 5],
+      ).join(' ');
+    const page = (title: string, body: string): string =>
+      `<!doctype html><html lang="en"><head><title>${title}</title></head><body><article><h1>${title}</h1><p>${paragraph(2)}</p>${body}<p>${paragraph(3)}</p></article></body></html>`;
+    const files = {
+      'long.txt': `The longest ledger\n\n${Array.from({ length: 5200 }, (_, i) => `${i} ${paragraph((i % 7) + 1)}.`).join('\n\n')}\n\nThe very last words of the ledger.\n`,
+      'pictures.html': page(
+        'Pictures that were lost',
+        '<p><img src="https://pictures.invalid/one.jpg" alt="One"><img src="missing_files/two.png" alt="Two"><img src="data:image/png;base64,AAAA" alt="Torn"></p>',
+      ),
+      'hostile.html': page(
+        'A page that attacks its reader',
+        `<style>*{position:fixed!important;display:none}</style><script>document.title = 'stolen'</script><iframe src="file:///etc/passwd"></iframe><table><tr>${'<td>x</td>'.repeat(300)}</tr></table>${'<div>'.repeat(3000)}deep words at the bottom${'</div>'.repeat(3000)}<p>${'W'.repeat(5000)}</p>`,
+      ),
+      'nothing.jsonl': '{"title":"A headline without a story","body":""}\n',
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    expect(files['long.txt'].length).toBeGreaterThan(2_000_000);
+    const hard = at.file('hard.carrel');
+    expect((await carrel(at, ['import', hard, folder, '--json'])).code).toBe(0);
+    const run = await carrel(at, ['export', hard, '-o', at.file('hard.pdf'), '--all', '--json']);
+    expect(run.json<ExportReceipt>(), run.err).toMatchObject({ selected: 4, exported: 4, problems: [] });
+    const text = (await pageTexts(at.file('hard.pdf'))).join(' ');
+    for (const words of [
+      'The very last words of the ledger.',
+      'deep words at the bottom',
+      'A headline without a story',
+      'This article has no text.',
+      'One picture could not be kept. 2 pictures were not saved with it.',
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain('stolen');
   });
 });
 
