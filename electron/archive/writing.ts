@@ -1,10 +1,10 @@
 /** Text as documents take it: escaped for HTML and XML, in its direction of writing. */
 
-/** Text for HTML content and double-quoted attributes. Control characters that HTML forbids are dropped. */
+/** Text for HTML content and double-quoted attributes. Characters that HTML forbids are dropped. */
 export const escapeHtml = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to remove
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -6,7 +6,7 @@ import { ensureRuntime, findRuntime } from './electron-runtime.mjs';
 import { inTree } from './paths.mjs';
 import { SetupError, say } from './run.mjs';
 import { ensureSqlite } from './sqlite.mjs';
-import { ensurePackages, PDF_TOOLS, runtimePackages } from './system-packages.mjs';
+import { ensurePackages, OTHER_READERS, PDF_TOOLS, runtimePackages } from './system-packages.mjs';
 
 const stampFile = () => inTree('node_modules', '.cache', 'carrel', 'setup.json');
 
@@ -25,7 +25,10 @@ export async function setUp({ tests = false, quiet = false } = {}) {
   if (known) return known;
 
   await ensurePackages(runtimePackages(hasDisplay()), 'by Electron');
-  if (tests) await ensurePackages(PDF_TOOLS, 'by the tests, to read exported PDFs');
+  if (tests) {
+    await ensurePackages(PDF_TOOLS, 'by the tests, to read exported PDFs');
+    await ensurePackages(OTHER_READERS, 'by the tests, to read other exports', { optional: true });
+  }
   const runtime = await ensureRuntime();
   const sqlite = await ensureSqlite(runtime.executable);
   writeStamp(runtime);

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as bibtexParser from '@retorquere/bibtex-parser';
 import { parse as parseCsv } from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import yauzl from 'yauzl';
-import { authorsOf, citation } from '../../../electron/archive/export/formats/citation';
 import { csvCell } from '../../../electron/archive/export/formats/texts';
 import { sha256, TestArchive } from './support';
 
@@ -41,10 +39,7 @@ beforeEach(() => {
 });
 afterEach(() => a.close());
 
-const text = async (
-  format: 'txt' | 'csv' | 'jsonl' | 'ris' | 'bibtex' | 'csl' | 'html',
-  more: object = {},
-): Promise<string> => {
+const text = async (format: 'txt' | 'csv' | 'jsonl' | 'html', more: object = {}): Promise<string> => {
   const receipt = await a.export({
     path: a.path(`out.${format}`),
     format,
@@ -104,108 +99,6 @@ describe('CSV', () => {
   it('leaves numbers and ordinary text alone', () => {
     expect(csvCell(-5)).toBe('-5');
     expect(csvCell('a - b = c')).toBe('a - b = c');
-  });
-});
-
-describe('references', () => {
-  it('come back from a BibTeX reader with every field', async () => {
-    const { entries, errors } = bibtexParser.parse(await text('bibtex', { notes: true }), { sentenceCase: false });
-    expect(errors).toEqual([]);
-    expect(entries).toHaveLength(3);
-    const fields = entries[0]?.fields as Record<string, unknown>;
-    expect(String(fields.title).replace(/<[^>]*>/g, '')).toBe('The dam & the {river}: 100% of it');
-    expect(fields.author).toEqual([
-      expect.objectContaining({ lastName: 'Calloway', firstName: 'Ines' }),
-      expect.objectContaining({ lastName: 'Thiel', firstName: 'Jonas' }),
-    ]);
-    expect(fields).toMatchObject({
-      journal: 'Harbour Gazette',
-      year: '2021',
-      day: '04'.replace(/^0/, ''),
-      url: 'https://gazette.example.org/dam?a=1&b=2',
-    });
-    expect(new Set(entries.map(({ key }) => key)).size).toBe(3);
-  });
-
-  it('hold one RIS record an article, tag by tag', async () => {
-    const records = (await text('ris'))
-      .split(/\r\n\r\n/)
-      .filter(Boolean)
-      .map((record) => record.split('\r\n').map((line) => /^([A-Z][A-Z0-9]) {2}- (.*)$/.exec(line)?.slice(1)));
-    expect(records).toHaveLength(3);
-    for (const record of records) {
-      expect(record[0]).toEqual(['TY', 'NEWS']);
-      expect(record.at(-1)).toEqual(['ER', '']);
-    }
-    expect(records[0]).toEqual(
-      expect.arrayContaining([
-        ['AU', 'Calloway, Ines'],
-        ['AU', 'Thiel, Jonas'],
-        ['DA', '2021/05/04/'],
-        ['KW', 'to check'],
-        ['UR', 'https://gazette.example.org/dam?a=1&b=2'],
-      ]),
-    );
-  });
-
-  it('hold CSL-JSON items with dates in parts', async () => {
-    const items = JSON.parse(await text('csl'));
-    expect(items[0]).toMatchObject({
-      type: 'article-newspaper',
-      author: [
-        { family: 'Calloway', given: 'Ines' },
-        { family: 'Thiel', given: 'Jonas' },
-      ],
-      issued: { 'date-parts': [[2021, 5, 4]] },
-      'container-title': 'Harbour Gazette',
-    });
-    expect(items[1].issued).toEqual({ 'date-parts': [[2020]] });
-  });
-
-  it('keep a private note to themselves unless notes are asked for', async () => {
-    expect(await text('csl')).not.toContain('private remark');
-    expect(await text('ris', { path: a.path('b.ris'), notes: true })).toContain('private remark');
-    expect(a.exporter.citation(1, 'bibtex')).not.toContain('private remark');
-  });
-
-  it('tell authors from agencies', () => {
-    expect(authorsOf('By Ines Calloway, Jonas Thiel')).toEqual([
-      { family: 'Calloway', given: 'Ines' },
-      { family: 'Thiel', given: 'Jonas' },
-    ]);
-    expect(authorsOf('Harbour News Agency')).toEqual([{ literal: 'Harbour News Agency' }]);
-    expect(authorsOf('Автор: Петра Лесная и Олег Рудин')).toEqual([
-      { family: 'Лесная', given: 'Петра' },
-      { family: 'Рудин', given: 'Олег' },
-    ]);
-    expect(authorsOf(null)).toEqual([]);
-  });
-
-  it('are written out in three styles', () => {
-    const source = {
-      uid: 'u',
-      title: 'The dam holds',
-      byline: 'By Ines Calloway and Jonas Thiel',
-      published: '2021-05-04',
-      source: 'Harbour Gazette',
-      url: 'https://g.example/dam',
-      language: 'en',
-      imported: '2026-01-02T00:00:00Z',
-      tags: [],
-      note: null,
-    };
-    expect(citation(source, 'apa')).toBe(
-      'Calloway, I., & Thiel, J. (2021, May 4). The dam holds. Harbour Gazette. https://g.example/dam',
-    );
-    expect(citation(source, 'chicago')).toBe(
-      'Calloway, Ines, and Jonas Thiel. “The dam holds.” Harbour Gazette, May 4, 2021. https://g.example/dam.',
-    );
-    expect(citation(source, 'mla')).toBe(
-      'Calloway, Ines, and Jonas Thiel. “The dam holds.” Harbour Gazette, 4 May 2021, g.example/dam.',
-    );
-    expect(citation({ ...source, byline: null, published: null, source: null, url: null }, 'apa')).toBe(
-      'The dam holds. (n.d.).',
-    );
   });
 });
 

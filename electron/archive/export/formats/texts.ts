@@ -1,7 +1,7 @@
 /** Exports that are one file of text: plain text, CSV, JSON Lines, and the reference formats. */
 import type { ExportArticle } from '../model';
 import { dateInWords, timeInWords } from '../names';
-import { bibtex, bibtexKey, cslItem, ris } from './citation';
+import { bibtex, bibtexKey, cslItem, ris } from './references';
 
 export interface TextOptions {
   notes: boolean;
