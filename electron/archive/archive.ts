@@ -63,6 +63,9 @@ export type ArchiveCalls = Exclude<
   | 'import.look'
 >;
 
+/** Closing waits so long for the index to put what was added in its place; the rest is done after the next open. */
+const SETTLE_MS = 1500;
+
 export class Archive implements ArchiveContext {
   readonly db: Database;
   readonly readOnly: boolean;
@@ -167,6 +170,13 @@ export class Archive implements ArchiveContext {
     for (const other of this.attached) await other.close();
     await this.imports.close();
     this.exporter.close();
+    if (!this.readOnly && this.db.open) {
+      try {
+        this.transaction(() => this.index.settle(SETTLE_MS));
+      } catch {
+        // A full or vanished disk: what was added is in the file all the same, and goes to its place another time.
+      }
+    }
     closeDatabase(this.db);
   }
 

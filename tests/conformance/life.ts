@@ -49,13 +49,16 @@ export function liveLife(index: SearchIndex, docs: readonly CorpusDocument[], ra
       if (back.length > 0) add(back);
     }
     if (random.chance(0.12)) compactAll(index);
+    if (random.chance(0.3)) commit(() => index.settle(0)); // a part of what waits
+    if (random.chance(0.1)) commit(() => index.settle());
+    if (random.chance(0.2)) index.store.terms.reload(); // as after a crash
   }
   return [...inside.values()];
 }
 
 export function compactAll(index: SearchIndex): void {
   index.db.transaction(() => {
-    for (const row of index.store.termsAfter(0, -1)) compactTerm(index.store, row);
+    for (const row of index.store.terms.after(0, -1)) compactTerm(index.store, row);
     index.store.purged(index.store.dead);
   })();
 }

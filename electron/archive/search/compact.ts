@@ -5,7 +5,7 @@ import { chunkLimit } from './term-table';
 
 /** @returns whether anything was dropped. Runs inside the caller's transaction. */
 export function compactTerm(store: IndexStore, row: TermRow): boolean {
-  const chunks = store.directory(row);
+  const chunks = store.terms.directory(row);
   const sealed: { post: Uint8Array; pos: Uint8Array }[] = [];
   const out = new Writer();
   const pout = new Writer();
@@ -49,6 +49,6 @@ export function compactTerm(store: IndexStore, row: TermRow): boolean {
       previous = document;
     }
   });
-  if (dropped) store.rewrite(row, sealed, out.take(), pout.take(), previous);
+  if (dropped) store.terms.rewrite(row, sealed, out.take(), pout.take(), previous);
   return dropped;
 }

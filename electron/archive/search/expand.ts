@@ -21,7 +21,13 @@ export class Vocabulary {
   private readonly from: Statement;
   private readonly between: Statement;
 
-  constructor(db: Database, table: string, column: string) {
+  /** @param waiting sorted words that belong to the column and are not all in it yet */
+  constructor(
+    db: Database,
+    table: string,
+    column: string,
+    private readonly waiting: () => readonly string[] = () => [],
+  ) {
     this.from = db
       .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? ORDER BY ${column} LIMIT ${FETCH}`)
       .pluck();
@@ -35,7 +41,32 @@ export class Vocabulary {
   /** Words that begin with `prefix`, in order. */
   startingWith(prefix: string, limit = -1): string[] {
     const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
-    return this.between.all(first, prefix + LAST_CHARACTER, limit) as string[];
+    const end = prefix + LAST_CHARACTER;
+    const words = this.merged(this.between.all(first, end, limit) as string[], first, end);
+    return limit < 0 ? words : words.slice(0, limit);
+  }
+
+  /** Up to {@link FETCH} words from `first` on. */
+  private page(first: string): string[] {
+    const stored = this.from.all(first) as string[];
+    const end = stored.length < FETCH ? null : (stored[FETCH - 1] as string);
+    return this.merged(stored, first, end).slice(0, FETCH);
+  }
+
+  /** Sorted words of the column with those that wait, from `first` up to, not including, `end`. */
+  private merged(stored: string[], first: string, end: string | null): string[] {
+    const waiting = this.waiting();
+    let at = lowerBound(waiting, first);
+    const stop = end === null ? waiting.length : lowerBound(waiting, end);
+    if (at >= stop) return stored;
+    const words: string[] = [];
+    for (const word of stored) {
+      while (at < stop && compareTerms(waiting[at] as string, word) < 0) words.push(waiting[at++] as string);
+      if (at < stop && waiting[at] === word) at++;
+      words.push(word);
+    }
+    while (at < stop) words.push(waiting[at++] as string);
+    return words;
   }
 
   /** Words accepted by Lunr's automaton for `term` with `*` wildcards and/or an edit distance. */
@@ -51,7 +82,7 @@ export class Vocabulary {
     let next = from;
     for (;;) {
       if (interrupt?.()) return accepted;
-      const words = this.from.all(next) as string[];
+      const words = this.page(next);
       let jumped = false;
       for (let w = 0; w < words.length; w++) {
         const word = words[w] as string;
@@ -75,18 +106,30 @@ export class Vocabulary {
         }
         const target = following(states, word, i);
         if (target === null) return accepted;
-        if (compare(words[words.length - 1] as string, target) < 0) {
+        if (compareTerms(words[words.length - 1] as string, target) < 0) {
           next = target;
           jumped = true;
           break;
         }
-        while (w + 1 < words.length && compare(words[w + 1] as string, target) < 0) w++;
+        while (w + 1 < words.length && compareTerms(words[w + 1] as string, target) < 0) w++;
       }
       if (jumped) continue;
       if (words.length < FETCH) return accepted;
       next = `${words[words.length - 1]}\u0001`;
     }
   }
+}
+
+/** Where the first word at or after `first` is. */
+function lowerBound(words: readonly string[], first: string): number {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareTerms(words[middle] as string, first) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function step(states: AutomatonState[], character: string): AutomatonState[] {
@@ -130,7 +173,8 @@ function unrank(value: number): string {
     : String.fromCharCode(0xdfff - 0x3ff + (unit - 0xdc00));
 }
 
-function compare(a: string, b: string): number {
+/** SQLite's order of strings: by code point. */
+export function compareTerms(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

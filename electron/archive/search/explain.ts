@@ -16,18 +16,18 @@ export function explain(
   const lines: NonNullable<SearchHit['explain']> = [];
   for (const { row, scope } of terms) {
     if (lines.length >= MAX_LINES) break;
-    for (const chunk of store.chunks(row)) {
-      const posting = new PostingReader(chunk);
-      while (posting.next() && posting.document < document);
-      if (posting.document !== document) continue;
-      const idf = scorer.idf(row);
-      FIELDS.forEach((field, i) => {
-        const tf = i === 0 ? posting.tf0 : posting.tf1;
-        if (tf > 0 && (scope >> i) & 1)
-          lines.push({ term: row.term, field, tf, idf, weight: scorer.weight(idf, tf, i as 0 | 1, document) });
-      });
-      break;
-    }
+    const { firsts, bytes } = store.terms.directory(row);
+    const chunk = firsts.findLastIndex((first) => first <= document);
+    if (chunk < 0) continue;
+    const posting = new PostingReader(bytes(chunk));
+    while (posting.next() && posting.document < document);
+    if (posting.document !== document) continue;
+    const idf = scorer.idf(row);
+    FIELDS.forEach((field, i) => {
+      const tf = i === 0 ? posting.tf0 : posting.tf1;
+      if (tf > 0 && (scope >> i) & 1)
+        lines.push({ term: row.term, field, tf, idf, weight: scorer.weight(idf, tf, i as 0 | 1, document) });
+    });
   }
   return lines.sort((a, b) => b.weight - a.weight);
 }

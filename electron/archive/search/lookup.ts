@@ -33,7 +33,6 @@ const LAST_CHARACTER = '\u{10ffff}';
 export class Lookup {
   private readonly termsOfForm: Statement;
   private readonly termsOfForms: Statement;
-  private readonly range: Statement;
 
   constructor(
     db: Database,
@@ -44,7 +43,6 @@ export class Lookup {
     const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${store.prefix}_`));
     this.termsOfForm = p('SELECT term FROM lx_form WHERE form = ?').pluck();
     this.termsOfForms = p('SELECT DISTINCT term FROM lx_form WHERE form >= ? AND form < ?').pluck();
-    this.range = p('SELECT id FROM lx_term WHERE term >= ? AND term < ?').pluck();
   }
 
   /** The words of a piece of a query, with the terms they may be indexed under. */
@@ -70,22 +68,22 @@ export class Lookup {
 
   /** A stop word of one language may be a word of another: what it is in most of the articles counts. */
   private mostlyStop(form: string, terms: Iterable<string>): boolean {
-    const common = this.store.term(STOP_PREFIX + form);
+    const common = this.store.terms.get(STOP_PREFIX + form);
     if (!common) return false;
     let df = 0;
-    for (const term of terms) df += this.store.term(term)?.df ?? 0;
+    for (const term of terms) df += this.store.terms.get(term)?.df ?? 0;
     return common.df > df * 3;
   }
 
   /** Rows of a word; those of a stop word are of the kind kept for phrases. */
   rows(token: QueryToken): TermRow[] {
     const names = token.stop ? [STOP_PREFIX + token.form] : token.terms;
-    return names.map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+    return names.map((name) => this.store.terms.get(name)).filter((row): row is TermRow => row !== null);
   }
 
   /** Rows of a word within a phrase: there, a word that is common in one language may be meant in either way. */
   phraseRows(token: QueryToken): TermRow[] {
-    const common = this.store.term(STOP_PREFIX + token.form);
+    const common = this.store.terms.get(STOP_PREFIX + token.form);
     const rows = token.stop ? [] : this.rows(token);
     return common ? [...rows, common] : rows;
   }
@@ -94,18 +92,18 @@ export class Lookup {
   startingWith(prefix: string): { rows: TermRow[]; cut: boolean } {
     const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
     const end = prefix + LAST_CHARACTER;
-    const all = (this.range.all(first, end) as number[]).sort((a, b) => a - b); // rows of neighbouring ids share pages
+    const all = this.store.terms.idsBetween(first, end).sort((a, b) => a - b); // rows of neighbouring ids share pages
     const { words, postings } = bounds(prefix);
     const ids = all.slice(0, words);
     const rows = this.affordable(
-      ids.map((id) => this.store.termById(id)),
+      ids.map((id) => this.store.terms.byId(id)),
       postings,
     );
     const cut = rows.length < all.length;
     const known = new Set(all);
     for (const term of this.termsOfForms.all(first, end) as string[]) {
       if (term.startsWith(prefix)) continue;
-      const row = this.store.term(term);
+      const row = this.store.terms.get(term);
       if (row && !known.has(row.id)) rows.push(row);
     }
     return { rows, cut };
@@ -134,25 +132,25 @@ export class Lookup {
     for (const each of patterns) for (const term of this.terms.matching(each, distance)) names.add(term);
     for (const form of this.forms.matching(pattern, distance))
       for (const term of this.termsOfForm.all(form) as string[]) names.add(term);
-    return [...names].map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+    return [...names].map((name) => this.store.terms.get(name)).filter((row): row is TermRow => row !== null);
   }
 
   /** Rows of Chinese, Japanese or Thai terms that contain `text`: where a word ends depends on its sentence. */
   containing(text: string): TermRow[] {
     const names = this.terms.matching(`*${text}*`, 0, undefined, '\u0e00');
-    return names.map((name) => this.store.term(name)).filter((row): row is TermRow => row !== null);
+    return names.map((name) => this.store.terms.get(name)).filter((row): row is TermRow => row !== null);
   }
 
   /** Words of the archive near `form`, as written, with the number of their occurrences; most frequent first. */
   spellings(form: string, distance: number): { form: string; df: number }[] {
     const found = new Map<string, number>();
     for (const term of this.terms.matching(form, distance)) {
-      const row = this.store.term(term);
+      const row = this.store.terms.get(term);
       if (row) found.set(term, row.df);
     }
     for (const near of this.forms.matching(form, distance)) {
       for (const term of this.termsOfForm.all(near) as string[]) {
-        const row = this.store.term(term);
+        const row = this.store.terms.get(term);
         if (row) found.set(near, Math.max(found.get(near) ?? 0, row.df));
       }
     }
@@ -165,13 +163,13 @@ export class Lookup {
     const seen = new Map<string, number>();
     for (const form of this.forms.startingWith(prefix, 2000)) {
       for (const term of this.termsOfForm.all(form) as string[]) {
-        const df = this.store.term(term)?.df ?? 0;
+        const df = this.store.terms.get(term)?.df ?? 0;
         if (df > 0) seen.set(form, Math.max(df, seen.get(form) ?? 0));
       }
     }
     for (const term of this.terms.startingWith(prefix, 2000)) {
       // a stem is shown only when it is a word itself, or no word of it is known to begin like this
-      const row = this.store.term(term);
+      const row = this.store.terms.get(term);
       if (row && ![...seen.keys()].some((form) => form.startsWith(term) && form !== term)) seen.set(term, row.df);
     }
     return [...seen]

@@ -58,14 +58,14 @@ export function evaluateLunr(query: LunrQuery, store: IndexStore, scorer: Scorer
     let scope = 0;
     for (const field of clause.fields) scope |= field === FIELDS[0] ? TITLE : BODY;
     const terms = clause.usePipeline
-      ? queryTerms(clause.term, store.languages, (term) => store.term(term) !== null)
+      ? queryTerms(clause.term, store.languages, (term) => store.terms.get(term) !== null)
       : [clause.term];
     const rows: TermRow[] = [];
     for (const term of terms) {
       const expanded = expand(term, clause, vocabulary);
       let found = 0;
       for (const word of expanded) {
-        const row = scoring.get(word)?.row ?? store.term(word);
+        const row = scoring.get(word)?.row ?? store.terms.get(word);
         if (!row) continue;
         found++;
         rows.push(row);

@@ -1,5 +1,6 @@
 /**
- * Upkeep in the background, in small transactions between which everything else goes on: compaction gives the space
+ * Upkeep in the background, in small transactions between which everything else goes on: what was added goes to its place
+ * in the file; compaction gives the space
  * of removed articles back; re-indexing builds a second index beside the first when the analyser has changed, and
  * takes its place at the end. Both go on where they were when the archive is opened again.
  */
@@ -10,6 +11,8 @@ import { fingerprint } from './store';
 
 /** How long one transaction may take, in milliseconds. */
 const STEP_MS = 15;
+/** What was added goes to its place when nothing more has come for so long, in milliseconds. */
+const SETTLE_AFTER_MS = 2000;
 const SHADOW = 'lxn';
 const TABLES = ['term', 'post', 'pos', 'len', 'form', 'meta'];
 /** Compaction starts by itself when this share of all documents is dead, but not for a handful. */
@@ -26,6 +29,7 @@ interface CompactState {
 
 export class Maintenance {
   private running: Promise<void> | null = null;
+  private quiet: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly ctx: Pick<ArchiveContext, 'db' | 'readOnly' | 'emit' | 'transaction'>,
@@ -35,6 +39,8 @@ export class Maintenance {
     const { store } = index;
     if (this.stale || store.meta('reindex') !== null) this.start(() => this.reindex());
     else if (this.due || store.meta('compact') !== null) this.start(() => this.compact());
+    if (!store.terms.settled) this.settleSoon();
+    index.onAdded = () => this.settleSoon();
     index.onRemoved = () => {
       if (!this.due) return;
       this.start(async () => {
@@ -55,8 +61,7 @@ export class Maintenance {
     this.index.store.sync();
     if (action === 'compact' && !this.ctx.readOnly) this.start(() => this.compact());
     if (action === 'reindex' && !this.ctx.readOnly) this.start(() => this.reindex());
-    const terms = this.ctx.db.prepare('SELECT count(*) FROM lx_term').pluck().get() as number;
-    return { terms, deleted: this.index.store.dead, stale: this.stale };
+    return { terms: this.index.store.terms.size, deleted: this.index.store.dead, stale: this.stale };
   }
 
   /** Resolves when nothing is under way. */
@@ -88,6 +93,24 @@ export class Maintenance {
     return this.ctx.db.open;
   }
 
+  /** Begins to settle after a while without additions. */
+  private settleSoon(): void {
+    if (this.quiet) this.quiet.refresh();
+    else {
+      this.quiet = setTimeout(() => {
+        this.quiet = null;
+        if (this.running) this.settleSoon();
+        else this.start(() => this.settle());
+      }, SETTLE_AFTER_MS).unref();
+    }
+  }
+
+  /** Puts what was added in its place; stops when more comes in, which brings its turn with it. */
+  private async settle(): Promise<void> {
+    let done = false;
+    while (!done && (await this.pause()) && !this.quiet) done = this.ctx.transaction(() => this.index.settle(STEP_MS));
+  }
+
   /** Drops the postings of removed articles, and words as written whose term is gone. */
   async compact(): Promise<void> {
     const { db } = this.ctx;
@@ -103,7 +126,7 @@ export class Maintenance {
         store.sync();
         const begun = performance.now();
         while (!done && performance.now() - begun < STEP_MS) {
-          const rows = store.termsAfter(state.term, 64);
+          const rows = store.terms.after(state.term, 64);
           for (const row of rows) compactTerm(store, row);
           done = rows.length === 0;
           state.term = rows.at(-1)?.id ?? state.term;
@@ -129,7 +152,7 @@ export class Maintenance {
     while (!done && (await this.pause())) {
       this.ctx.transaction(() => {
         const rows = next.all(state.form ?? '') as [string, string][];
-        for (const [form, term] of rows) if (!store.term(term)) store.dropForm(form, term);
+        for (const [form, term] of rows) if (!store.terms.get(term)) store.dropForm(form, term);
         done = rows.length < 500;
         state.form = rows.at(-1)?.[0] ?? state.form;
         store.setMeta('compact', JSON.stringify(state));

@@ -58,7 +58,7 @@ function eachPlace(
   docs: DocSet,
   found: (index: number, place: number) => void,
 ): void {
-  const chunks = store.directory(row);
+  const chunks = store.terms.directory(row);
   let w = 0;
   for (let chunk = 0; chunk < chunks.firsts.length && w < docs.length; chunk++) {
     w = gallop(docs, w, chunks.firsts[chunk] as number);

@@ -108,16 +108,11 @@ export class Writer {
  */
 export function packRow(out: Writer, sealed: Uint8Array, tail: Uint8Array, ptail: Uint8Array): void {
   out.clear();
-  putLengths(out, sealed.length, tail.length);
+  out.put((tail.length << 1) | (sealed.length > 0 ? 1 : 0));
+  if (sealed.length > 0) out.put(sealed.length);
   out.putBytes(sealed);
   out.putBytes(tail);
   out.putBytes(ptail);
-}
-
-/** Begins a packed row. */
-export function putLengths(out: Writer, sealed: number, tail: number): void {
-  out.put((tail << 1) | (sealed > 0 ? 1 : 0));
-  if (sealed > 0) out.put(sealed);
 }
 
 /** Where the directory, the open chunk and its positions begin in a packed row. */

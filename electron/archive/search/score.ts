@@ -124,7 +124,7 @@ export class Scorer {
   private eachDocument(row: TermRow, scope: number, within: DocSet | null, found: (document: number) => void): void {
     const { lengths } = this.store;
     const limit = this.store.last;
-    const chunks = this.store.directory(row);
+    const chunks = this.store.terms.directory(row);
     let w = 0;
     for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {
       if (within) {
@@ -243,7 +243,7 @@ export class Scorer {
     const wanted = within ? within.length : 0;
     const idf = this.idf(row);
     const [titleBoost, bodyBoost] = boost;
-    const chunks = store.directory(row);
+    const chunks = store.terms.directory(row);
     let count = before;
     let w = 0;
     for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {

@@ -30,6 +30,8 @@ export class SearchIndex {
   readonly forms: Vocabulary;
   /** While a second index is being built: it gets every change to articles that it has already. */
   mirror: { index: SearchIndex; upTo: () => number } | null = null;
+  /** Called when articles were added; their postings wait for their place, see {@link settle}. */
+  onAdded: (() => void) | null = null;
   /** Called when documents have died; their postings are still there. */
   onRemoved: (() => void) | null = null;
   private readonly analyser = new BatchAnalyser();
@@ -42,7 +44,7 @@ export class SearchIndex {
     const prefix = options.prefix ?? 'lx';
     this.store = new IndexStore(db, prefix, options.positions ?? true);
     this.scorer = new Scorer(this.store);
-    this.terms = new Vocabulary(db, `${prefix}_term`, 'term');
+    this.terms = new Vocabulary(db, `${prefix}_term`, 'term', () => this.store.terms.words());
     this.forms = new Vocabulary(db, `${prefix}_form`, 'form');
   }
 
@@ -70,6 +72,17 @@ export class SearchIndex {
       fresh.map((doc) => doc.id),
       fresh.map((doc) => languageCode(doc.language)),
     );
+    this.onAdded?.();
+  }
+
+  /**
+   * Puts what was added in its place in the file, for about `ms` milliseconds, inside the caller's transaction. Searches
+   * see no difference; opening the archive is quicker afterwards.
+   * @returns whether everything is in its place
+   */
+  settle(ms?: number): boolean {
+    this.store.sync();
+    return this.store.settle(ms);
   }
 
   /**
@@ -98,14 +111,12 @@ export class SearchIndex {
   /** Stock Lunr's query language. @throws CarrelError `query-syntax` */
   lunr(query: string): LunrResult {
     this.store.sync();
-    this.store.forgetRecent();
     return evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
   }
 
   /** Runs a search that pauses; chunks stay where they are until it is done. */
   async read<T>(work: () => Promise<T>): Promise<T> {
     this.readers++;
-    this.store.forgetRecent();
     try {
       return await work();
     } finally {

@@ -24,7 +24,7 @@ export function similarTo(
   const batch = index.analyse([article]);
   const weighted: { term: ScoringTerm; weight: number }[] = [];
   batch.terms.forEach((name, i) => {
-    const row = index.store.term(name);
+    const row = index.store.terms.get(name);
     if (!row || name.startsWith(STOP_PREFIX) || row.df < 2) return;
     const idf = index.scorer.idf(row);
     // bytes of positions: about how often the word occurs

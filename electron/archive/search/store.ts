@@ -8,8 +8,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
 import { Documents } from './documents';
-import type { TermRow } from './postings';
-import { type Chunks, type Counters, TermTable } from './term-table';
+import { type Counters, TermTable } from './term-table';
 
 interface State extends Counters {
   /** Living documents. */
@@ -27,8 +26,9 @@ interface State extends Counters {
 const EMPTY: State = { documents: 0, next: 1, term: 1, chunk: 1, sums: [0, 0], dead: 0, languages: {} };
 
 export class IndexStore {
+  /** The terms with their postings. */
+  readonly terms: TermTable;
   private readonly table: Documents;
-  private readonly terms: TermTable;
   private state: State = structuredClone(EMPTY);
   private stamp = -1;
   /** form → term, for forms known to be stored. */
@@ -54,7 +54,7 @@ export class IndexStore {
       addForm: p('INSERT OR IGNORE INTO lx_form (form, term) VALUES (?, ?)'),
     };
     this.table = new Documents(db, prefix);
-    this.terms = new TermTable(db, prefix, keepPositions);
+    this.terms = new TermTable(db, prefix, () => this.state, keepPositions);
     this.sync();
   }
 
@@ -108,33 +108,8 @@ export class IndexStore {
     this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
     this.table.load(this.state.next);
     this.storedForms = new Map();
-    this.terms.forgetRecent();
+    this.terms.reload();
     this.stamp = stamp;
-  }
-
-  /** The row of a term; null when no living document has it. */
-  term(term: string): TermRow | null {
-    return this.terms.get(term);
-  }
-
-  /** The row with an id that is known to exist. */
-  termById(id: number): TermRow {
-    return this.terms.byId(id);
-  }
-
-  /** Up to `limit` rows with ids above `id`, in order. */
-  termsAfter(id: number, limit: number): TermRow[] {
-    return this.terms.after(id, limit);
-  }
-
-  /** The chunks of a term's postings, oldest first. */
-  chunks(row: TermRow): Uint8Array[] {
-    return this.terms.chunks(row);
-  }
-
-  /** The same, each read only when it is asked for. */
-  directory(row: TermRow): Chunks {
-    return this.terms.directory(row);
   }
 
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
@@ -154,7 +129,7 @@ export class IndexStore {
     }
     state.documents += batch.documents;
     state.next = base + batch.documents;
-    this.terms.append(batch, base, state);
+    this.terms.append(batch, base);
     this.appendForms(batch.forms);
     this.table.save(base, base + batch.documents - 1, state.next);
     this.save();
@@ -174,7 +149,7 @@ export class IndexStore {
   /** Takes documents out. `batch` is the analysis of exactly what was added for them. */
   remove(batch: AnalysedBatch, documents: readonly number[], codes: readonly string[]): void {
     const { state } = this;
-    this.terms.forgetRecent();
+    this.terms.settle();
     documents.forEach((document, i) => {
       state.sums[0] -= (this.lengths[document * 2] as number) - 1;
       state.sums[1] -= (this.lengths[document * 2 + 1] as number) - 1;
@@ -193,21 +168,15 @@ export class IndexStore {
     this.save();
   }
 
-  /** Replaces all chunks of a term; used by compaction. */
-  rewrite(
-    row: TermRow,
-    sealed: { post: Uint8Array; pos: Uint8Array }[],
-    tail: Uint8Array,
-    ptail: Uint8Array,
-    last: number,
-  ): void {
-    this.terms.forgetRecent();
-    this.terms.rewrite(row, sealed, tail, ptail, last, this.state);
-  }
-
-  /** Gives back the memory that a bulk import held. */
-  forgetRecent(): void {
-    this.terms.forgetRecent();
+  /**
+   * Brings the rows of terms up to date with what was appended, for about `ms` milliseconds. Searches see no difference.
+   * @returns whether nothing waits any more
+   */
+  settle(ms?: number): boolean {
+    if (this.terms.settled) return true;
+    const done = this.terms.settle(ms);
+    this.save();
+    return done;
   }
 
   /** A compaction has gone through all terms: `purged` dead documents have no postings any more. */

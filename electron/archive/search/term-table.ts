@@ -1,20 +1,13 @@
 /**
- * The rows of the terms and their chunks of postings. Writing follows the "hybrid tail" layout: the open chunk of a term
- * lies in the term's row, full chunks are sealed into rows of their own, so a commit touches one row a term and nothing
- * is ever merged later.
+ * The rows of the terms and their chunks of postings. The open chunk of a term lies in the term's row, full chunks are
+ * sealed into rows of their own ("hybrid tail"), so nothing is ever merged. What is appended waits as a batch first,
+ * see `pending.ts`, and goes into the rows little by little.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
-import {
-  firstDocument,
-  packRow,
-  partsOf,
-  putLengths,
-  readDirectory,
-  type TermRow,
-  unpackRow,
-  Writer,
-} from './postings';
+import { compareTerms } from './expand';
+import { Generation, type PlacedBatch, packBatch, unpackBatch, type Waiting } from './pending';
+import { firstDocument, packRow, partsOf, readDirectory, type TermRow, unpackRow, Writer } from './postings';
 
 /**
  * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
@@ -23,10 +16,12 @@ import {
  */
 export const chunkLimit = (chunks: number): number => Math.min(3800, 600 + 40 * Math.max(0, chunks - 32));
 
-/** From this many articles on, a batch is part of a bulk import. */
-const BULK = 200;
-/** Rows kept between the batches of a bulk import. The frequent words come first and stay. */
-const RECENT_ROWS = 60_000;
+/** Bytes of batches that wait before they go into the rows of their terms; as many may come in meanwhile. */
+const GENERATION_BYTES = 16_000_000;
+/** Rows written between two looks at the clock. */
+const STEP_ROWS = 64;
+/** How much faster a generation goes into the rows than the next one fills. */
+const PACE = 1.5;
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -46,22 +41,27 @@ export interface Chunks {
   positions(i: number): Uint8Array;
 }
 
-/** A row while it is being appended to. `b` is packed, see {@link packRow}. */
-interface OpenRow {
-  id: number;
-  df: number;
-  last: number;
-  b: Uint8Array;
-}
+/** Gives a full chunk a row of its own; returns its id. */
+type Seal = (post: Uint8Array, pos: Uint8Array) => number;
 
 export class TermTable {
-  /** Rows as a bulk import left them, so that the next batch need not read them again. */
-  private readonly recent = new Map<string, OpenRow>();
+  /** Batches as they come in, and those that are going into the rows, in order of the terms' ids. */
+  private filling = new Generation();
+  private draining: { generation: Generation; queue: Waiting[]; next: number } | null = null;
+  /** Terms without a row, in SQLite's order, and those that came since it was last asked for. */
+  private fresh: string[] = [];
+  private freshest: string[] = [];
+  private freshById = new Map<number, string>();
+  private readonly open: OpenRow;
   private readonly out = new Writer();
   private readonly sql: Record<
     | 'byTerm'
     | 'byId'
+    | 'idOf'
+    | 'lastOf'
     | 'after'
+    | 'between'
+    | 'count'
     | 'add'
     | 'set'
     | 'setDf'
@@ -71,21 +71,32 @@ export class TermTable {
     | 'addPost'
     | 'addPos'
     | 'dropPost'
-    | 'dropPos',
+    | 'dropPos'
+    | 'batches'
+    | 'dropBatches',
     Statement
   >;
 
-  /** @param keepPositions false leaves out what phrases need; only to measure their cost */
+  /**
+   * @param counters as they are now
+   * @param keepPositions false leaves out what phrases need; only to measure their cost
+   */
   constructor(
     db: Database,
     prefix: string,
+    private readonly counters: () => Counters,
     private readonly keepPositions: boolean,
   ) {
     const p = (sql: string) => db.prepare(sql.replaceAll('lx_', `${prefix}_`));
+    this.open = new OpenRow(keepPositions);
     this.sql = {
       byTerm: p('SELECT id, df, last, b FROM lx_term WHERE term = ?').raw(),
       byId: p('SELECT id, df, last, b, term FROM lx_term WHERE id = ?').raw(),
+      idOf: p('SELECT id FROM lx_term WHERE term = ?').pluck(),
+      lastOf: p('SELECT last FROM lx_term WHERE id = ?').pluck(),
       after: p('SELECT id, df, last, b, term FROM lx_term WHERE id > ? ORDER BY id LIMIT ?').raw(),
+      between: p('SELECT id FROM lx_term WHERE term >= ? AND term < ?').pluck(),
+      count: p('SELECT count(*) FROM lx_term').pluck(),
       add: p('INSERT INTO lx_term (id, term, df, last, b) VALUES (?,?,?,?,?)'),
       set: p('UPDATE lx_term SET df = ?, last = ?, b = ? WHERE id = ?'),
       setDf: p('UPDATE lx_term SET df = ? WHERE id = ?'),
@@ -96,154 +107,204 @@ export class TermTable {
       addPos: p('INSERT INTO lx_pos (id, b) VALUES (?, ?)'),
       dropPost: p('DELETE FROM lx_post WHERE id = ?'),
       dropPos: p('DELETE FROM lx_pos WHERE id = ?'),
+      // a batch lies in lx_post under the negative number of its first document
+      batches: p('SELECT -id, b FROM lx_post WHERE id < 0 ORDER BY id DESC').raw(),
+      dropBatches: p('DELETE FROM lx_post WHERE id < 0 AND id >= ?'),
     };
   }
 
   // ---- reading --------------------------------------------------------------------------------------------------------
 
+  /** How many terms there are. */
+  get size(): number {
+    return (this.sql.count.get() as number) + this.words().filter((word) => this.rowless(word)).length;
+  }
+
   /** The row of a term; null when no living document has it. */
   get(term: string): TermRow | null {
-    const raw = this.sql.byTerm.get(term) as RawRow | undefined;
-    return raw ? toRow(raw, term) : null;
+    return this.complete(term, this.sql.byTerm.get(term) as RawRow | undefined);
   }
 
   /** The row with an id that is known to exist. */
   byId(id: number): TermRow {
-    const raw = this.sql.byId.get(id) as RawRow;
-    return toRow(raw, raw[4]);
+    const raw = this.sql.byId.get(id) as RawRow | undefined;
+    return this.complete(raw ? raw[4] : (this.freshById.get(id) as string), raw) as TermRow;
   }
 
-  /** Up to `limit` rows with ids above `id`, in order. */
+  /** Up to `limit` rows with ids above `id`, in order, without what waits. */
   after(id: number, limit: number): TermRow[] {
     return (this.sql.after.all(id, limit) as RawRow[]).map((raw) => toRow(raw, raw[4]));
   }
 
-  /** The chunks of a term's postings, oldest first. */
-  chunks(row: TermRow): Uint8Array[] {
-    const chunks: Uint8Array[] = [];
-    for (const id of readDirectory(row.sealed).ids) chunks.push(this.post(id));
-    if (row.tail.length > 0) chunks.push(row.tail);
-    return chunks;
+  /** Ids of the terms from `first` up to, not including, `end`. */
+  idsBetween(first: string, end: string): number[] {
+    const ids = this.sql.between.all(first, end) as number[];
+    for (const word of this.words())
+      if (compareTerms(word, first) >= 0 && compareTerms(word, end) < 0) {
+        const waiting = this.rowless(word);
+        if (waiting) ids.push(waiting.id);
+      }
+    return ids;
   }
 
-  /** The same, each read only when it is asked for. */
+  /** Terms that have no row yet, and some that got theirs just now, in SQLite's order. */
+  words(): readonly string[] {
+    if (this.freshest.length > 0) {
+      this.fresh = [...this.fresh, ...this.freshest].sort(compareTerms);
+      this.freshest = [];
+    }
+    return this.fresh;
+  }
+
+  /** A term that waits and has no row yet. */
+  private rowless(term: string): Waiting | null {
+    const waiting = this.draining?.generation.waiting.get(term) ?? this.filling.waiting.get(term);
+    return waiting?.fresh && waiting.first >= 0 ? waiting : null;
+  }
+
+  /** The chunks of a term's postings, each read only when it is asked for. */
   directory(row: TermRow): Chunks {
     const { ids, firsts } = readDirectory(row.sealed);
     const sealed = ids.length;
     if (row.tail.length > 0) firsts.push(firstDocument(row.tail));
     return {
       firsts,
-      bytes: (i) => (i < sealed ? this.post(ids[i] as number) : row.tail),
-      positions: (i) => (i < sealed ? ((this.sql.pos.get(ids[i]) as Buffer | undefined) ?? NO_BYTES) : row.ptail),
+      bytes: (i) => (i < sealed ? this.read(this.sql.post, ids[i] as number) : row.tail),
+      positions: (i) => (i < sealed ? this.read(this.sql.pos, ids[i] as number) : row.ptail),
     };
   }
 
-  private post(id: number): Uint8Array {
-    return (this.sql.post.get(id) as Buffer | undefined) ?? NO_BYTES;
+  private read(statement: Statement, id: number): Uint8Array {
+    return (statement.get(id) as Buffer | undefined) ?? NO_BYTES;
+  }
+
+  /** A row with what waits for it. */
+  private complete(term: string, raw: RawRow | undefined): TermRow | null {
+    const { generation } = this.draining ?? {};
+    const earlier = generation?.waiting.get(term);
+    const later = this.filling.waiting.get(term);
+    if (!later && (!earlier || earlier.first < 0)) return raw ? toRow(raw, term) : null;
+    this.open.begin(raw);
+    if (earlier) generation?.eachPiece(earlier, (batch, t) => this.open.add(batch, t, null));
+    if (later) this.filling.eachPiece(later, (batch, t) => this.open.add(batch, t, null));
+    this.open.pack(this.out);
+    const id = raw?.[0] ?? (later ?? (earlier as Waiting)).id;
+    return { id, term, df: this.open.df, last: this.open.last, ...unpackRow(this.out.copy()) };
   }
 
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
 
+  /** Reads again which batches wait. Rows that have a batch already tell by their last document. */
+  reload(): void {
+    this.forget();
+    this.draining = null;
+    this.filling = new Generation();
+    for (const [base, blob] of this.sql.batches.all() as [number, Uint8Array][])
+      this.place(base, unpackBatch(blob), true);
+  }
+
   /** Appends the postings of a batch whose first document has the number `base`. */
-  append(batch: AnalysedBatch, base: number, counters: Counters): void {
-    const { terms, meta } = batch;
-    const bulk = batch.documents >= BULK;
-    if (!bulk) this.recent.clear();
-    const known: { row: OpenRow; at: Place }[] = [];
-    const fresh: Place[] = [];
-    let post = 0;
-    let pos = 0;
-    for (let t = 0; t < terms.length; t++) {
-      const row = this.recent.get(terms[t] as string) ?? this.open(terms[t] as string);
-      const at = { term: t, post, pos };
-      if (row) known.push({ row, at });
-      else fresh.push(at);
-      post += meta[t * META.size + META.post] as number;
-      pos += meta[t * META.size + META.pos] as number;
+  append(batch: AnalysedBatch, base: number): void {
+    this.sql.addPost.run(-base, packBatch(batch));
+    const before = this.filling.bytes;
+    this.place(base, batch);
+    if (this.draining) {
+      const share = (this.filling.bytes - before) / GENERATION_BYTES;
+      this.advance(Math.ceil(this.draining.queue.length * share * PACE));
     }
-    known.sort((a, b) => a.row.id - b.row.id); // rows of neighbouring ids share pages
-    for (const { row, at } of known) {
-      this.extend(row, batch, at, base, counters);
-      this.sql.set.run(row.df, row.last, this.out.view(), row.id);
-      this.keep(row, terms[at.term] as string, bulk);
-    }
-    for (const at of fresh) {
-      const row: OpenRow = { id: counters.term++, df: 0, last: 0, b: NO_BYTES };
-      this.extend(row, batch, at, base, counters);
-      this.sql.add.run(row.id, terms[at.term], row.df, row.last, this.out.view());
-      this.keep(row, terms[at.term] as string, bulk);
+    if (this.filling.bytes > GENERATION_BYTES) this.drain();
+  }
+
+  /**
+   * Brings rows up to date with the batches that wait, for about `ms` milliseconds.
+   * @returns whether none waits any more
+   */
+  settle(ms = Number.POSITIVE_INFINITY): boolean {
+    const begun = performance.now();
+    do {
+      if (!this.draining) this.drain();
+      this.advance(STEP_ROWS);
+    } while (!this.settled && performance.now() - begun < ms);
+    return this.settled;
+  }
+
+  /** Whether no batch waits. */
+  get settled(): boolean {
+    return this.draining === null && this.filling.batches.length === 0;
+  }
+
+  /** @param again the batch was in the file already, and some rows may have it */
+  private place(base: number, batch: AnalysedBatch, again = false): void {
+    const counters = this.counters();
+    const earlier = this.draining?.generation.waiting;
+    this.filling.add(base, batch, (term) => {
+      const known = earlier?.get(term);
+      if (known) return { id: known.id, fresh: false }; // it has a row by the time these go into it
+      const found = this.sql.idOf.get(term) as number | undefined;
+      if (found !== undefined) {
+        if (again && (this.sql.lastOf.get(found) as number) >= base) return null;
+        return { id: found, fresh: false };
+      }
+      const id = counters.term++;
+      this.freshest.push(term);
+      this.freshById.set(id, term);
+      return { id, fresh: true };
+    });
+  }
+
+  /** Begins to bring what has come in into the rows; what went before must have got there. */
+  private drain(): void {
+    this.advance(Number.POSITIVE_INFINITY);
+    if (this.filling.batches.length === 0) return;
+    const generation = this.filling;
+    const queue = [...generation.waiting.values()].sort((a, b) => a.id - b.id); // neighbouring ids share pages
+    this.draining = { generation, queue, next: 0 };
+    this.filling = new Generation();
+  }
+
+  /** Brings up to `rows` rows up to date. */
+  private advance(rows: number): void {
+    const { draining } = this;
+    if (!draining) return;
+    const { generation, queue } = draining;
+    const end = Math.min(queue.length, draining.next + rows);
+    while (draining.next < end) this.write(generation, queue[draining.next++] as Waiting);
+    if (end < queue.length) return;
+    this.sql.dropBatches.run(-(generation.batches.at(-1) as PlacedBatch).base);
+    this.draining = null;
+    this.forget();
+    for (const { fresh, id, term } of this.filling.waiting.values()) {
+      if (!fresh) continue;
+      this.freshest.push(term);
+      this.freshById.set(id, term);
     }
   }
 
-  private open(term: string): OpenRow | null {
-    const raw = this.sql.byTerm.get(term) as RawRow | undefined;
-    return raw ? { id: raw[0], df: raw[1], last: raw[2], b: raw[3] } : null;
+  private write(generation: Generation, waiting: Waiting): void {
+    const { open, out } = this;
+    const raw = waiting.fresh ? undefined : (this.sql.byId.get(waiting.id) as RawRow);
+    open.begin(raw);
+    generation.eachPiece(waiting, (batch, t) => open.add(batch, t, this.seal));
+    open.pack(out);
+    if (raw) this.sql.set.run(open.df, open.last, out.view(), waiting.id);
+    else this.sql.add.run(waiting.id, waiting.term, open.df, open.last, out.view());
+    waiting.first = -1;
   }
 
-  private keep(row: OpenRow, term: string, bulk: boolean): void {
-    if (!bulk) return;
-    if (this.recent.size >= RECENT_ROWS && !this.recent.has(term)) return;
-    row.b = this.out.copy();
-    this.recent.set(term, row);
+  private forget(): void {
+    this.fresh = [];
+    this.freshest = [];
+    this.freshById.clear();
   }
 
-  /** Adds a term's postings of a batch to its row; leaves the packed row in `out`. */
-  private extend(row: OpenRow, batch: AnalysedBatch, at: Place, base: number, counters: Counters): void {
-    const m = at.term * META.size;
-    const { meta } = batch;
-    const bytes = meta[m + META.post] as number;
-    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
-    const first = base + (meta[m + META.first] as number);
-    const { out } = this;
-    let { b } = row;
-    let [from, tail, ptail] = b.length > 0 ? partsOf(b) : [0, 0, 0];
-    const limit = chunkLimit((tail - from) >> 2); // an entry of the directory takes about four bytes
-    if (ptail > tail && b.length - tail + bytes + pbytes > limit) {
-      b = this.seal(b.subarray(from, tail), b.subarray(tail, ptail), b.subarray(ptail), counters);
-      from = 0;
-      tail = ptail = b.length;
-    }
-    const header = ((first - (ptail > tail ? row.last : 0)) << 3) | (meta[m + META.head] as number);
-    const size = ptail - tail + varintLength(header) + bytes;
-    const full = size + b.length - ptail + pbytes > limit;
-    out.clear();
-    if (!full) {
-      putLengths(out, tail - from, size);
-      out.putBytes(b, from, tail);
-    }
-    out.putBytes(b, tail, ptail);
-    out.put(header);
-    out.putBytes(batch.post, at.post, at.post + bytes);
-    const split = out.length;
-    out.putBytes(b, ptail, b.length);
-    if (pbytes > 0) out.putBytes(batch.pos, at.pos, at.pos + pbytes);
-    if (full) {
-      const chunk = out.take();
-      packRow(
-        out,
-        this.seal(b.subarray(from, tail), chunk.subarray(0, split), chunk.subarray(split), counters),
-        NO_BYTES,
-        NO_BYTES,
-      );
-    }
-    row.df += meta[m + META.pairs] as number;
-    row.last = base + (meta[m + META.last] as number);
-  }
-
-  /** Gives a chunk a row of its own; returns the directory `sealed` with it. */
-  private seal(sealed: Uint8Array, post: Uint8Array, pos: Uint8Array, counters: Counters): Uint8Array {
-    const id = counters.chunk++;
+  private readonly seal: Seal = (post, pos) => {
+    const id = this.counters().chunk++;
     this.sql.addPost.run(id, post);
     if (this.keepPositions) this.sql.addPos.run(id, pos);
-    const { ids, firsts } = readDirectory(sealed);
-    const list = new Writer(sealed.length + 10);
-    list.putBytes(sealed);
-    list.put(id - (ids.at(-1) ?? 0));
-    list.put(firstDocument(post) - (firsts.at(-1) ?? 0));
-    return list.take();
-  }
+    return id;
+  };
 
-  /** `count` postings fewer; drops the row when none is left. */
+  /** `count` postings fewer; drops the row when none is left. No batch may be waiting. */
   lower(term: string, count: number): void {
     const row = this.get(term);
     if (!row) return;
@@ -262,11 +323,10 @@ export class TermTable {
     tail: Uint8Array,
     ptail: Uint8Array,
     last: number,
-    counters: Counters,
   ): void {
     this.dropChunks(row);
     let directory: Uint8Array = NO_BYTES;
-    for (const { post, pos } of sealed) directory = this.seal(directory, post, pos, counters);
+    for (const { post, pos } of sealed) directory = withChunk(directory, this.seal(post, pos), post);
     packRow(this.out, directory, tail, ptail);
     this.sql.set.run(row.df, last, this.out.view(), row.id);
   }
@@ -277,23 +337,76 @@ export class TermTable {
       this.sql.dropPos.run(id);
     }
   }
+}
 
-  /** Gives back the memory that a bulk import held; needed too when rows may have changed under it. */
-  forgetRecent(): void {
-    this.recent.clear();
+/** A row while it is being appended to. */
+class OpenRow {
+  df = 0;
+  last = 0;
+  private sealed: Uint8Array = NO_BYTES;
+  private readonly post = new Writer(1 << 12);
+  private readonly pos = new Writer(1 << 12);
+
+  constructor(private readonly keepPositions: boolean) {}
+
+  /** @param raw the row as it is; none for a new term */
+  begin(raw: RawRow | undefined): void {
+    this.post.clear();
+    this.pos.clear();
+    this.sealed = NO_BYTES;
+    this.df = raw?.[1] ?? 0;
+    this.last = raw?.[2] ?? 0;
+    if (!raw) return;
+    const b = raw[3];
+    const [sealed, tail, ptail] = partsOf(b);
+    this.sealed = b.subarray(sealed, tail);
+    this.post.putBytes(b, tail, ptail);
+    this.pos.putBytes(b, ptail, b.length);
+  }
+
+  /**
+   * Adds a term's postings of a batch.
+   * @param seal takes full chunks; null keeps everything in the open one
+   */
+  add({ base, batch, post: posts, pos: places }: PlacedBatch, term: number, seal: Seal | null): void {
+    const { meta } = batch;
+    const { post, pos } = this;
+    const m = term * META.size;
+    const bytes = meta[m + META.post] as number;
+    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
+    const limit = chunkLimit(this.sealed.length >> 2); // an entry of the directory takes about four bytes
+    if (seal && post.length > 0 && post.length + pos.length + bytes + pbytes > limit) this.close(seal);
+    const first = base + (meta[m + META.first] as number);
+    post.put(((first - (post.length > 0 ? this.last : 0)) << 3) | (meta[m + META.head] as number));
+    const from = posts[term] as number;
+    post.putBytes(batch.post, from, from + bytes);
+    const pfrom = places[term] as number;
+    pos.putBytes(batch.pos, pfrom, pfrom + pbytes);
+    this.df += meta[m + META.pairs] as number;
+    this.last = base + (meta[m + META.last] as number);
+    if (seal && post.length + pos.length > limit) this.close(seal);
+  }
+
+  private close(seal: Seal): void {
+    const post = this.post.take();
+    this.sealed = withChunk(this.sealed, seal(post, this.pos.take()), post);
+  }
+
+  pack(out: Writer): void {
+    packRow(out, this.sealed, this.post.view(), this.pos.view());
   }
 }
 
-/** Where a term's postings and positions begin in a batch. */
-interface Place {
-  term: number;
-  post: number;
-  pos: number;
+/** A directory with one more chunk. */
+function withChunk(sealed: Uint8Array, id: number, post: Uint8Array): Uint8Array {
+  const { ids, firsts } = readDirectory(sealed);
+  const list = new Writer(sealed.length + 10);
+  list.putBytes(sealed);
+  list.put(id - (ids.at(-1) ?? 0));
+  list.put(firstDocument(post) - (firsts.at(-1) ?? 0));
+  return list.take();
 }
 
 type RawRow = [id: number, df: number, last: number, b: Buffer, term: string];
 
 const toRow = ([id, df, last, b]: RawRow, term: string): TermRow => ({ id, term, df, last, ...unpackRow(b) });
-
-const varintLength = (value: number): number =>
-  value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;

@@ -1,5 +1,5 @@
 /** The index over time: rollbacks, restored articles, compaction, a changed analyser, threads, cancelled searches. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findArticles, SearchIndex } from '../../../electron/archive/search';
 import { BatchAnalyser } from '../../../electron/archive/search/analysis/batch';
 import { AnalysisPool } from '../../../electron/archive/search/analysis/pool';
@@ -45,6 +45,85 @@ describe('the index', () => {
     const second = new SearchIndex(ctx.db);
     ctx.transaction(() => index.add([doc(2, 'copper pot')]));
     expect(second.lunr('copper').docs.length).toBe(2);
+  });
+});
+
+describe('what was added', () => {
+  const queries = ['con*', '*ing', '*ment*', 'conment~2', '+con* -ba*', '+мен* -ка*'];
+  const answers = (index: SearchIndex) =>
+    queries.map((query) => {
+      const { docs, scores } = index.lunr(query);
+      return [...docs]
+        .map((d, i) => [d, Number(scores[i]?.toFixed(9))] as [number, number])
+        .sort((a, b) => a[0] - b[0]);
+    });
+  const waiting = (db: SearchIndex['db']) =>
+    db.prepare('SELECT count(*) FROM lx_post WHERE id < 0').pluck().get() as number;
+
+  it('is found before, while and after it goes to its place, also after a crash', () => {
+    const docs = randomCorpus(new Random(15), 300);
+    const { index, ctx } = testArchive();
+    const whole = testArchive();
+    whole.ctx.transaction(() => whole.index.add(docs));
+    whole.ctx.transaction(() => whole.index.settle());
+    const expected = answers(whole.index);
+    expect(expected.every((found) => found.length > 0)).toBe(true);
+    for (let i = 0; i < 200; i += 20) ctx.transaction(() => index.add(docs.slice(i, i + 20)));
+    ctx.transaction(() => index.settle(0)); // only a part of the first two hundred
+    for (let i = 200; i < 300; i += 20) ctx.transaction(() => index.add(docs.slice(i, i + 20)));
+    expect(waiting(ctx.db)).toBe(15);
+    expect(answers(index)).toEqual(expected);
+    expect(answers(new SearchIndex(ctx.db))).toEqual(expected); // all that a crash leaves is the file
+    expect(index.store.terms.size).toBe(whole.index.store.terms.size);
+    const again = new SearchIndex(ctx.db);
+    expect(ctx.transaction(() => again.settle())).toBe(true);
+    expect(waiting(ctx.db)).toBe(0);
+    expect(answers(again)).toEqual(expected);
+    expect(answers(index)).toEqual(expected);
+    expect(answers(new SearchIndex(ctx.db))).toEqual(expected);
+  });
+
+  it('can be searched for where nothing can be written', () => {
+    const docs = randomCorpus(new Random(16), 60);
+    const { index, ctx } = testArchive();
+    ctx.transaction(() => index.add(docs));
+    ctx.db.pragma('query_only = ON');
+    expect(answers(new SearchIndex(ctx.db))).toEqual(answers(index));
+    ctx.db.pragma('query_only = OFF');
+  });
+
+  it('stays as it was when the transaction that moves it is rolled back', () => {
+    const docs = randomCorpus(new Random(17), 120);
+    const { index, ctx } = testArchive();
+    ctx.transaction(() => index.add(docs));
+    const expected = answers(index);
+    expect(() =>
+      ctx.transaction(() => {
+        index.settle();
+        throw new Error('full');
+      }),
+    ).toThrow('full');
+    expect(answers(index)).toEqual(expected);
+    expect(waiting(ctx.db)).toBe(1);
+  });
+
+  it('goes to its place by itself when nothing more comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { index, ctx } = testArchive();
+      const upkeep = new Maintenance(ctx, index);
+      ctx.transaction(() => index.add(randomCorpus(new Random(18), 80)));
+      vi.advanceTimersByTime(1000);
+      ctx.transaction(() => index.add([doc(9000, 'copper kettle')]));
+      vi.advanceTimersByTime(1500);
+      expect(waiting(ctx.db)).toBe(2);
+      vi.advanceTimersByTime(1500);
+      await upkeep.idle();
+      expect(waiting(ctx.db)).toBe(0);
+      expect(index.lunr('kettle').docs.length).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

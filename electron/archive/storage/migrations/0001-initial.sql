@@ -253,7 +253,7 @@ CREATE TABLE lx_term (
   last INTEGER NOT NULL,           -- last document in the postings
   b BLOB NOT NULL                  -- directory of the full chunks, the open chunk, its token positions; see search/postings.ts
 ) STRICT;
-CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- full chunks, numbered as they are sealed: rows are only ever appended, so pages fill
+CREATE TABLE lx_post (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT; -- full chunks, numbered as they are sealed: rows are only ever appended, so pages fill; under negative numbers batches that are not in the rows of their terms yet
 CREATE TABLE lx_pos (id INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;  -- same key; token positions, for phrases only
 CREATE TABLE lx_len (c INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT;   -- 1024 documents × varints: article (difference), title length + 1 (0 = dead), body length + 1
 CREATE TABLE lx_form (form TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (form, term)) STRICT, WITHOUT ROWID; -- words as written whose term differs
