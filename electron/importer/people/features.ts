@@ -34,6 +34,8 @@ interface Seen {
   suffixes: number[];
   classes: number;
   capital: boolean;
+  /** A capital somewhere (al-Hassan, d'Estaing), or a script without them. */
+  maybeName: boolean;
   letters: boolean;
   /** Key of the word in document statistics: case endings of Cyrillic words cut off. */
   key: number;
@@ -41,6 +43,7 @@ interface Seen {
 
 const CAPITAL = /^\p{Lu}/u;
 const CASELESS = /^\p{Lo}/u;
+const MAYBE_NAME = /\p{Lu}|^\p{Lo}/u;
 
 function shapeOf(word: string): number {
   let h = 0x1234567;
@@ -118,6 +121,7 @@ function see(token: Token, gazetteer: Gazetteer | null): Seen {
     suffixes,
     classes,
     capital,
+    maybeName: MAYBE_NAME.test(token.text),
     letters,
     key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : lower),
   };
@@ -133,6 +137,7 @@ const START: Seen = {
   suffixes: [14],
   classes: 1 << 20,
   capital: false,
+  maybeName: false,
   letters: false,
   key: 15,
 };
@@ -153,8 +158,13 @@ export interface Prepared {
   sentences: Seen[][];
   tokens: Sentence[];
   shouting: boolean[];
+  /** Sentences begin with capitals: names can be expected to have them too. */
+  capitalised: boolean;
   statistics: Map<number, WordStatistics>;
 }
+
+/** Share of sentences that begin with a capital in a text that heeds capitals: lists and quotes often do not. */
+const CAPITALISED = 0.85;
 
 /** Looks at all words of a document once. `gazetteer` may be null (rules only). */
 export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepared {
@@ -196,13 +206,19 @@ export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepar
       if (before.capital && (before.classes & CLASS.given || initial)) s.afterGiven = true;
     });
   });
-  return { sentences, tokens, shouting, statistics };
+  const starts = sentences.flatMap((sentence) => sentence.find((seen) => seen.letters) ?? []);
+  const capitalised = starts.filter((seen) => seen.maybeName).length >= starts.length * CAPITALISED;
+  return { sentences, tokens, shouting, capitalised, statistics };
 }
 
 /** How often each word was given each type in the first pass, by `key`. */
 export type Votes = Map<number, Uint16Array>;
 
-/** The features of one sentence: `ids[i * MAX_FEATURES + k]`, `counts[i]` of them for word i. */
+/**
+ * The features of one sentence: `ids[i * MAX_FEATURES + k]`, `counts[i]` of them for word i. A word that has none is in
+ * no name: in a text that heeds capitals neither it nor a neighbour has one (or is in a script without them). That is most
+ * words, and most of the time saved.
+ */
 export interface SentenceFeatures {
   ids: Uint32Array;
   counts: Uint8Array;
@@ -238,11 +254,15 @@ export function featuresOf(document: Prepared, index: number, bits: number, vote
   const shouting = document.shouting[index] ? 1 : 0;
   const at = (i: number): Seen => (i < 0 ? START : i >= n ? END : (sentence[i] as Seen));
   for (let i = 0; i < n; i++) {
-    cursor = i * MAX_FEATURES;
-    limit = cursor + MAX_FEATURES;
     const t = at(i);
     const p = at(i - 1);
     const q = at(i + 1);
+    if (document.capitalised && !(t.maybeName || p.maybeName || q.maybeName)) {
+      counts[i] = 0;
+      continue;
+    }
+    cursor = i * MAX_FEATURES;
+    limit = cursor + MAX_FEATURES;
     const pp = at(i - 2);
     const qq = at(i + 2);
     const first = i === 0 || (i === 1 && !p.letters) ? 1 : 0;
@@ -281,13 +301,15 @@ export function featuresOf(document: Prepared, index: number, bits: number, vote
     put(41, t.classes, q.classes, qq.classes);
     put(42, suffix3, q.suffixes[2] ?? q.lower);
     put(43, p.suffixes[2] ?? p.lower, suffix3);
-    if (t.capital || (t.letters && t.shape === CASELESS_SHAPE)) run(document, index, i, first, shouting, votes);
+    if (inRun(t)) run(document, index, i, first, shouting, votes);
     counts[i] = cursor - i * MAX_FEATURES;
   }
   return { ids, counts };
 }
 
 const CASELESS_SHAPE = shapeOf('م');
+/** Words that runs of names are made of. */
+const inRun = (seen: Seen): boolean => seen.capital || (seen.letters && seen.shape === CASELESS_SHAPE);
 
 /** Features of the run of capitalised words around word i, and of what the rest of the document says about it. */
 function run(document: Prepared, index: number, i: number, first: number, shouting: number, votes: Votes | null): void {
@@ -352,7 +374,7 @@ export function votesOf(document: Prepared, types: Uint8Array[]): Votes {
   const votes: Votes = new Map();
   document.sentences.forEach((sentence, index) => {
     sentence.forEach((seen, i) => {
-      if (!seen.capital && !(seen.letters && seen.shape === CASELESS_SHAPE)) return;
+      if (!inRun(seen)) return;
       let vote = votes.get(seen.key);
       if (!vote) {
         vote = new Uint16Array(VOTE_TYPES);

@@ -41,6 +41,9 @@ export interface Tagged {
   margins: Float32Array;
 }
 
+/** Score of a label that a word cannot have. */
+const NEVER = -1e9;
+
 let scores = new Float64Array(0);
 let back = new Uint8Array(0);
 
@@ -65,9 +68,11 @@ export function viterbi(
   const e = new Float64Array(L);
   const margins = new Float32Array(n);
   for (let i = 0; i < n; i++) {
-    e.fill(0);
     const from = i * stride;
     const end = from + (counts[i] as number);
+    // A word without features is in no name.
+    e.fill(end === from ? NEVER : 0);
+    if (end === from) e[0] = 0;
     for (let f = from; f < end; f++) {
       const o = (ids[f] as number) * L;
       for (let k = 0; k < L; k++) e[k] = (e[k] as number) + (emissions[o + k] as number);
@@ -81,7 +86,7 @@ export function viterbi(
     margins[i] = person - other;
     for (let k = 0; k < L; k++) {
       if (i === 0) {
-        scores[k] = ALLOWED[k] ? (e[k] as number) + (transitions[L * L + k] as number) : -1e9;
+        scores[k] = ALLOWED[k] ? (e[k] as number) + (transitions[L * L + k] as number) : NEVER;
         continue;
       }
       let best = -Infinity;
