@@ -13,8 +13,9 @@ const VETO_NEIGHBOUR = 0.97;
 const DISTINCT = new Set(['kk', 'ky', 'uz', 'tg', 'tk', 'mn', 'tt', 'mk', 'sw', 'so', 'ha', 'km', 'my', 'si', 'ne']);
 /** Compiling the wasm takes 40 ms on an idle machine; on a busy one it must not be given up. */
 const LOAD_MS = 60_000;
-/** More text than this does not change the answer. */
+/** More text than this does not change the answers. */
 const SAMPLE = 3000;
+const CLD3_SAMPLE = 1000;
 
 interface Cld3 {
   findLanguage(text: string): { language: string; probability: number };
@@ -28,7 +29,7 @@ let loading: Promise<Cld3 | null> | undefined;
 
 async function cld3(): Promise<Cld3 | null> {
   loading ??= loadModule({ timeout: LOAD_MS })
-    .then((factory) => factory.create(0, SAMPLE) as Cld3)
+    .then((factory) => factory.create(0, CLD3_SAMPLE) as Cld3)
     // Without WebAssembly eld alone still answers.
     .catch(() => null);
   return loading;
@@ -50,7 +51,7 @@ export async function detectLanguage(text: string): Promise<string | null> {
     sample.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
   if (count < 12 && ideographs < 4) return null;
   const first = eld.detect(sample).language || null;
-  const second = (await cld3())?.findLanguage(sample);
+  const second = (await cld3())?.findLanguage(sample.slice(0, CLD3_SAMPLE));
   if (second) {
     const code = (CLD3_NAMES[second.language] ?? second.language).split('-')[0] as string;
     const sure = second.probability > (DISTINCT.has(code) ? VETO : VETO_NEIGHBOUR);

@@ -51,6 +51,26 @@ describe('a web page', () => {
     expect(found.published).toEqual({ date: '2021-03-04', rule: 'meta' });
   });
 
+  it.each([
+    [
+      'scripts, style sheets, drawings and remarks',
+      '<script>x("</p>")</script><STYLE >p{}</STYLE ><svg viewBox="0 0 1 1"><title>Toad</title></svg><!-- no > text -->',
+    ],
+    ['drawings in drawings', '<svg><svg><text>Toad</text></svg><title>Toad</title></svg>'],
+    ['a remark without content', '<!--><!--->'],
+    ['a drawing that does not end before the next paragraph', '<svg>'],
+    ['a remark that does not end', '', '<!-- for ever'],
+    ['a style sheet that does not end', '', '<style>p{} <p>Toad</p>'],
+    ['thousands of beginnings without an end', '<svg><svg >'.repeat(5_000), '<!--'.repeat(50_000)],
+  ])('is read without %s', async (_what, before, after = '') => {
+    const [first, second, third] = PARAGRAPHS;
+    const found = await article(
+      'a.html',
+      page('', `<article><p>${first}</p>${before}<p>${second}</p><p>${third}</p></article>${after}`),
+    );
+    expect(found.text).toBe(PARAGRAPHS.join('\n\n'));
+  });
+
   it('sets aside captions, share lines and link lists, each with its place', async () => {
     const found = await article(
       'a.html',
