@@ -125,7 +125,8 @@ export type ToImporter =
 /** importer → archive */
 export type FromImporter =
   | { type: 'ready' }
-  | { type: 'batch'; job: number; outputs: ExtractOutput[] }
+  /** `last`: nothing more comes from this file, and the importer is free; no `done` follows. */
+  | { type: 'batch'; job: number; outputs: ExtractOutput[]; last: boolean }
   /** A sign of life every two seconds at least, and the share of the file that has been read, 0 … 1. */
   | { type: 'alive'; job: number; share: number }
   /** A file beside the one being read is wanted (`page_files/x.png`); the archive refuses paths outside its folder. */

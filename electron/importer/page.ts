@@ -79,9 +79,8 @@ class Job {
         const due = performance.now() - this.lastSent > GATHER_MS;
         if (due || this.outputs.length >= MAX_BATCH || this.bytes >= MAX_BATCH_BYTES) await this.flush();
       }
-      if (this.outputs.length > 0) await this.flush();
-      while (this.underWay > 0) await this.acknowledged();
-      this.send({ type: 'done', job });
+      if (this.outputs.length > 0) this.hand(true);
+      else this.send({ type: 'done', job });
     } catch (error) {
       // What was read before the failure is kept.
       if (this.outputs.length > 0 && !this.abort.signal.aborted) await this.flush().catch(() => undefined);
@@ -123,13 +122,16 @@ class Job {
     this.send({ type: 'alive', job: this.request.job, share });
   }
 
-  private async flush(): Promise<void> {
-    const outputs = this.outputs;
+  private hand(last: boolean): void {
+    this.send({ type: 'batch', job: this.request.job, outputs: this.outputs, last });
     this.outputs = [];
     this.bytes = 0;
     this.lastSent = performance.now();
+  }
+
+  private async flush(): Promise<void> {
     this.underWay++;
-    this.send({ type: 'batch', job: this.request.job, outputs });
+    this.hand(false);
     while (this.underWay >= MAX_UNDER_WAY && !this.abort.signal.aborted) await this.acknowledged();
   }
 

@@ -26,11 +26,17 @@ export async function* extractPaths(
 ): AsyncGenerator<Extracted> {
   const found = scan(paths, signal);
   const ahead: Reading[] = [];
-  for (let more = true; more || ahead.length > 0; ) {
-    while (more && ahead.length < pool.size) {
-      const next = await found.next();
-      if (next.done) more = false;
-      else ahead.push(new Reading(pool, next.value, options, signal));
+  let next = await found.next();
+  while (!next.done || ahead.length > 0) {
+    while (
+      !next.done &&
+      pool.admits(
+        ahead.map(({ size }) => size),
+        next.value.kind === 'file' ? next.value.size : 0,
+      )
+    ) {
+      ahead.push(new Reading(pool, next.value, options, signal));
+      next = await found.next();
     }
     const reading = ahead.shift();
     if (reading) for await (const outputs of reading) yield { file: reading.file, outputs };
@@ -40,12 +46,14 @@ export async function* extractPaths(
 /** One file being read: a batch waits until it is taken. */
 class Reading {
   readonly file: string;
+  readonly size: number;
   private readonly waiting: { outputs: ExtractOutput[]; taken: () => void }[] = [];
   private over = false;
   private wake: () => void = () => {};
 
   constructor(pool: ImporterPool, found: Found, options: ExtractOptions, signal: AbortSignal) {
     this.file = found.path;
+    this.size = found.kind === 'file' ? found.size : 0;
     void this.read(pool, found, options, signal).finally(() => {
       this.over = true;
       this.wake();

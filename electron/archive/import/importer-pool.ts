@@ -32,9 +32,19 @@ export interface FileToExtract {
   done?: string[];
 }
 
+/**
+ * Files got ready beside those that are being read, so that an importer waits neither for the disk nor for a commit …
+ */
+const AHEAD = 5;
+/** … as long as all that are in memory stay below this. */
+const AHEAD_BYTES = 64_000_000;
+
 export interface ExtractListener {
-  /** Resolves when the outputs are safe (committed); only then does the importer go on. */
-  batch(outputs: ExtractOutput[]): Promise<void>;
+  /**
+   * Resolves when the outputs are safe (committed); an importer sends at most two batches of a file before that.
+   * @param last nothing more comes from this file
+   */
+  batch(outputs: ExtractOutput[], last: boolean): Promise<void>;
   /** How much of the file has been read, 0 … 1; now and then. */
   share?(share: number): void;
   /** A file beside the one being read, or null. */
@@ -46,6 +56,8 @@ interface Job {
   listener: ExtractListener;
   resolve(): void;
   reject(error: CarrelError): void;
+  /** The importer is free for another file, though what it sent of this one may not be committed yet. */
+  released(): void;
   silenceMs: number;
   fruitlessMs: number;
   lastSign: number;
@@ -95,34 +107,50 @@ class Importer {
     if (!job || message.job !== job.number) return;
     job.lastSign = Date.now();
     if (message.type === 'alive') job.listener.share?.(Math.min(1, Math.max(0, message.share)));
-    else if (message.type === 'batch') {
-      job.owed++;
-      job.listener.batch(message.outputs).then(
-        () => {
-          job.owed--;
-          job.lastSign = Date.now();
-          job.lastOutput = job.lastSign;
-          this.post({ type: 'ack', job: job.number });
-        },
-        (error: unknown) => {
-          if (this.job !== job) return;
-          this.job = null;
-          this.post({ type: 'cancel', job: job.number });
-          job.reject(
-            error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }),
-          );
-        },
-      );
-    } else if (message.type === 'need-sibling') {
+    else if (message.type === 'batch') this.take(job, message.outputs, message.last);
+    else if (message.type === 'need-sibling') {
       job.listener
         .sibling(message.path)
         .catch(() => null)
         .then((bytes) => this.post({ type: 'sibling', job: job.number, request: message.request, bytes }));
     } else {
-      this.job = null;
-      if (message.type === 'done') job.resolve();
-      else job.reject(new CarrelError(message.code, message.reason));
+      this.release();
+      if (message.type === 'failed') job.reject(new CarrelError(message.code, message.reason));
+      else if (job.owed === 0) job.resolve();
     }
+  }
+
+  /** Hands a batch on; the file has ended when its last batch is safe. */
+  private take(job: Job, outputs: ExtractOutput[], last: boolean): void {
+    job.owed++;
+    if (last) this.release();
+    job.listener.batch(outputs, last).then(
+      () => {
+        job.owed--;
+        job.lastSign = Date.now();
+        job.lastOutput = job.lastSign;
+        if (this.job === job) this.post({ type: 'ack', job: job.number });
+        else if (job.owed === 0) job.resolve();
+      },
+      (error: unknown) => {
+        if (this.job === job) this.cancel();
+        job.reject(
+          error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }),
+        );
+      },
+    );
+  }
+
+  /** Has the importer stop reading its file. */
+  cancel(): void {
+    if (this.job) this.post({ type: 'cancel', job: this.job.number });
+    this.release();
+  }
+
+  private release(): void {
+    const job = this.job;
+    this.job = null;
+    job?.released();
   }
 }
 
@@ -178,8 +206,7 @@ export class ImporterPool {
     const cancel = () => {
       const job = importer.job;
       if (job?.number !== number) return;
-      importer.job = null;
-      importer.post({ type: 'cancel', job: number });
+      importer.cancel();
       job.reject(new CarrelError('cancelled', 'Cancelled.'));
     };
     signal?.addEventListener('abort', cancel);
@@ -191,6 +218,7 @@ export class ImporterPool {
           listener,
           resolve,
           reject,
+          released: () => this.next(),
           silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
           fruitlessMs: Math.min(FRUITLESS_MAX_MS, SILENCE_MS + megabytes * FRUITLESS_PER_MB_MS),
           lastSign: Date.now(),
@@ -202,8 +230,16 @@ export class ImporterPool {
       });
     } finally {
       signal?.removeEventListener('abort', cancel);
-      this.next();
     }
+  }
+
+  /**
+   * Whether one more file may be got ready.
+   * @param underWay sizes in bytes of the files that have been begun and are not done
+   */
+  admits(underWay: readonly number[], size: number): boolean {
+    if (underWay.length < this.size) return true;
+    return underWay.length < this.size + AHEAD && underWay.reduce((sum, one) => sum + one, size) <= AHEAD_BYTES;
   }
 
   /** Ends every importer. */
@@ -318,6 +354,7 @@ const RESERVED: Job = {
   listener: { batch: async () => undefined, sibling: async () => null },
   resolve: () => undefined,
   reject: () => undefined,
+  released: () => undefined,
   silenceMs: Number.POSITIVE_INFINITY,
   fruitlessMs: Number.POSITIVE_INFINITY,
   lastSign: 0,

@@ -31,7 +31,7 @@ export class Imports {
   ) {
     this.receipts = new Receipts(ctx.db);
     this.ingest = new Ingest(ctx, index, people);
-    this.writer = new Writer(ctx, this.ingest, this.receipts, () => index.reading);
+    this.writer = new Writer(ctx, this.ingest, this.receipts, index);
     this.known = new KnownFiles(ctx.db);
     if (!ctx.readOnly)
       ctx.db.prepare("UPDATE import SET state = 'interrupted' WHERE state IN ('scanning', 'running', 'paused')").run();

@@ -122,18 +122,27 @@ export class ImportRun {
     }
     this.scanned = true;
     ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
-    let next = 0;
-    const lane = async () => {
-      for (;;) {
-        if (this.gate) await this.gate.promise;
-        const file = files[next++];
-        if (!file || this.cancelled) return;
-        const before = finished?.get(file.path);
-        if (before === 'whole') this.bytesDone += file.size;
-        else await this.file(file, before ?? null);
+    const begun = new Set<Promise<void>>();
+    for (const file of files) {
+      const before = finished?.get(file.path);
+      if (before === 'whole') {
+        this.bytesDone += file.size;
+        continue;
       }
-    };
-    await Promise.all(Array.from({ length: pool.size }, lane));
+      while (
+        !pool.admits(
+          [...this.underWay.values()].map(({ size }) => size),
+          file.size,
+        )
+      )
+        await Promise.race(begun);
+      if (this.gate) await this.gate.promise;
+      if (this.cancelled) break;
+      const reading = this.file(file, before ?? null).finally(() => begun.delete(reading));
+      reading.catch(() => undefined); // thrown below
+      begun.add(reading);
+    }
+    await Promise.all(begun);
     if (this.cancelled) await this.nameUnread(files);
   }
 
@@ -165,6 +174,7 @@ export class ImportRun {
     this.progress();
     const target: WriteTarget = { importId: this.id, path: file.path, source: null, doneParts };
     let lines = doneParts?.size ?? 0;
+    let ended = false;
     const ending: NewItem[] = [];
     try {
       const bytes = await readBytes(file);
@@ -181,10 +191,11 @@ export class ImportRun {
           { name: source.name, path: file.path, bytes, done },
           { ...options, ...(columns ? { columns } : {}) },
           {
-            batch: async (outputs) => {
+            batch: async (outputs, last) => {
               lines += outputs.length;
               if (this.gate) await this.gate.promise;
-              this.count(await writer.outputs(target, outputs));
+              this.count(await writer.outputs(target, outputs, last));
+              ended = last;
               this.progress();
             },
             share: (share) => {
@@ -206,7 +217,7 @@ export class ImportRun {
       if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
       ending.push(line(file.path, null, 'failed', wire.code, wire.message));
     }
-    this.count(await writer.items(target, ending, true));
+    if (!ended || ending.length > 0) this.count(await writer.items(target, ending, true));
     this.underWay.delete(file.path);
     this.fileDone(file.size);
   }

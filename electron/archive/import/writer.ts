@@ -6,18 +6,23 @@ import type { ErrorCode } from '../../contract/errors';
 import { CarrelError } from '../../contract/errors';
 import type { ExtractOutput } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
+import type { SearchIndex } from '../search';
 import type { AnalysedBatch } from '../search/analysis/batch';
 import { AnalysisPool } from '../search/analysis/pool';
 import type { Ingest, SourceFile } from './ingest';
 import type { NewItem, Receipts } from './receipts';
 
-/** Commits wait this long for company; a commit costs an fsync. */
-const GATHER_MS = 20;
+/** Commits wait this long for company; a commit costs an fsync. Files are read ahead meanwhile, so nobody waits for it. */
+const GATHER_MS = 150;
 /**
  * A transaction works about this long: a search waits no longer than for one of them. Where the commit itself takes
  * longer (a slow stick), so may the work, or next to nothing would be written between two commits.
  */
 const WORK_MS = 30;
+/** The same while nobody searches: many articles together cost less, and the first search may wait as long as a blink takes. */
+const UNWATCHED_WORK_MS = 120;
+/** Somebody who has not searched for so long is not searching. */
+const UNWATCHED_AFTER_MS = 2_000;
 /** At most so many articles in one transaction: more gain nothing. */
 const MOST = 64;
 /** Receipt lines without articles cost a hundredth of one. */
@@ -57,23 +62,27 @@ export class Writer {
   private timer: NodeJS.Timeout | null = null;
   private draining = false;
   private analysis: AnalysisPool | null = null;
-  private readonly pace = new Pace();
+  private readonly pace: Pace;
 
-  /** @param searching whether a search is under way that has paused */
   constructor(
     private readonly ctx: ArchiveContext,
     private readonly ingest: Ingest,
     private readonly receipts: Receipts,
-    private readonly searching: () => boolean,
-  ) {}
+    private readonly searches: Pick<SearchIndex, 'reading' | 'askedAt'>,
+  ) {
+    this.pace = new Pace(searches);
+  }
 
-  /** Resolves with the receipt lines once they are committed. */
-  async outputs(target: WriteTarget, outputs: ExtractOutput[]): Promise<NewItem[]> {
-    const pieces: Piece[] = slices(outputs, this.pace.articles).map((some) => ({
+  /**
+   * Resolves with the receipt lines once they are committed.
+   * @param fileDone nothing more comes from this file
+   */
+  async outputs(target: WriteTarget, outputs: ExtractOutput[], fileDone: boolean): Promise<NewItem[]> {
+    const pieces: Piece[] = slices(outputs, this.pace.articles).map((some, i, { length }) => ({
       target,
       outputs: some,
       items: [],
-      fileDone: false,
+      fileDone: fileDone && i === length - 1,
     }));
     await Promise.all(pieces.map((piece) => this.analyse(piece)));
     return (await Promise.all(pieces.map((piece) => this.submit(piece)))).flat();
@@ -125,7 +134,7 @@ export class Writer {
       this.transact();
       const end = performance.now();
       do await new Promise((resolve) => setImmediate(resolve));
-      while (this.searching() && performance.now() - end < GIVE_WAY_MS);
+      while (this.searches.reading && performance.now() - end < GIVE_WAY_MS);
     }
     this.draining = false;
   }
@@ -251,6 +260,8 @@ class Pace {
   private workMs = WORK_MS / 8;
   private commitMs = 0;
 
+  constructor(private readonly searches: Pick<SearchIndex, 'askedAt'>) {}
+
   /** As many articles as are written in the time of one transaction. */
   get articles(): number {
     return Math.max(1, Math.min(MOST, Math.round(this.allowed / this.workMs)));
@@ -267,7 +278,8 @@ class Pace {
   }
 
   private get allowed(): number {
-    return Math.max(WORK_MS, this.commitMs);
+    const unwatched = performance.now() - this.searches.askedAt > UNWATCHED_AFTER_MS;
+    return Math.max(unwatched ? UNWATCHED_WORK_MS : WORK_MS, this.commitMs);
   }
 }
 

@@ -91,6 +91,7 @@ export function searchHandlers(
   return {
     'search.query': async (request) => {
       const begun = performance.now();
+      if (request.query.trim()) index.askedAt = begun;
       const cancelled = ticket(request.channel);
       const all = searchers(request.everywhere);
       const pages = [];

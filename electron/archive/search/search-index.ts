@@ -124,6 +124,9 @@ export class SearchIndex {
     }
   }
 
+  /** When somebody last searched for words, on the clock of `performance.now()`. */
+  askedAt = Number.NEGATIVE_INFINITY;
+
   /** Whether a search is under way. */
   get reading(): boolean {
     return this.readers > 0;

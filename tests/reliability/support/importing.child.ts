@@ -72,7 +72,7 @@ function importer(port: Port): void {
       const safe = new Promise<void>((resolve) => {
         acknowledged = resolve;
       });
-      send({ type: 'batch', job, outputs: batch });
+      send({ type: 'batch', job, outputs: batch, last: false });
       await safe;
       for (const output of batch) if (output.kind === 'article') tell(`safe ${output.article.ext}`);
     }

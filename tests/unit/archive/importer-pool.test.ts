@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ExtractListener, ImporterPool } from '../../../electron/archive/import/importer-pool';
+import { CarrelError } from '../../../electron/contract/errors';
 import type { FromImporter, ToImporter } from '../../../electron/contract/extraction';
 import type { Caller } from '../../../electron/contract/rpc';
 import type { Services } from '../../../electron/contract/services';
@@ -34,7 +35,9 @@ class Script {
     this.pool = new ImporterPool(services as unknown as Caller<Services>, 1);
   }
 
-  say(message: { type: 'alive'; share: number } | { type: 'done' }): void {
+  say(
+    message: { type: 'alive'; share: number } | { type: 'done' } | { type: 'batch'; outputs: []; last: boolean },
+  ): void {
     this.say_({ ...message, job: this.job?.job ?? 0 } as FromImporter);
   }
 
@@ -51,11 +54,63 @@ class Script {
         state.end = error.code;
       },
     );
+    this.job = null;
     await vi.advanceTimersByTimeAsync(1);
-    expect(this.job).not.toBeNull();
     return state;
   }
 }
+
+describe('an importer', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A file whose last batch has been sent, and what commits it. */
+  async function sent(script: Script) {
+    let commit = { done: () => {}, failed: (_: Error) => {} };
+    const batch = () =>
+      new Promise<void>((done, failed) => {
+        commit = { done, failed };
+      });
+    const reading = await script.read(10, { batch });
+    script.say({ type: 'batch', outputs: [], last: true });
+    await vi.advanceTimersByTimeAsync(1);
+    return { reading, commit };
+  }
+
+  test('is given the next file while the last batch of the one before is being committed', async () => {
+    const script = new Script();
+    const { reading, commit } = await sent(script);
+    const next = await script.read(10);
+    expect(script.job).not.toBeNull();
+    expect(reading.end).toBeNull();
+    commit.done();
+    await vi.advanceTimersByTimeAsync(1);
+    expect([reading.end, next.end]).toEqual(['done', null]);
+    script.pool.close();
+  });
+
+  test('has failed with a file whose last batch could not be committed, and goes on with the next', async () => {
+    const script = new Script();
+    const { reading, commit } = await sent(script);
+    const next = await script.read(10);
+    commit.failed(new CarrelError('disk-full', 'The disk is full.'));
+    await vi.advanceTimersByTimeAsync(1);
+    expect([reading.end, next.end]).toEqual(['disk-full', null]);
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(next.end).toBe('done');
+    script.pool.close();
+  });
+
+  test('has some files ready beside the one being read, but not many large ones', () => {
+    const { pool } = new Script();
+    expect(pool.admits([], 2e9)).toBe(true);
+    expect(pool.admits([1e5], 1e5)).toBe(true);
+    expect(pool.admits([1e5], 2e9)).toBe(false);
+    expect(pool.admits([2e9], 1e5)).toBe(false);
+    expect(pool.admits(Array(20).fill(1e5), 1e5)).toBe(false);
+  });
+});
 
 describe('the watchdog of importers', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -48,8 +48,9 @@ export function lineImporters(
     reads?: string[];
   } = {},
 ): ImporterPool {
-  const reader: Pick<ImporterPool, 'size' | 'extract'> = {
+  const reader: Pick<ImporterPool, 'size' | 'admits' | 'extract'> = {
     size: 2,
+    admits: (underWay) => underWay.length < 2,
     async extract(file, _options, listener, signal) {
       const lines = new TextDecoder().decode(file.bytes).split('\n').filter(Boolean);
       if (lines[0]?.startsWith('crash')) throw new CarrelError('importer-crashed', 'The importer crashed.');
@@ -66,10 +67,10 @@ export function lineImporters(
           : { kind: 'article', article: article({ title, text, part }) };
         outputs.push(output);
         if (outputs.length < (hooks.batchSize ?? 1) && index < lines.length - 1) continue;
-        await listener.batch(outputs);
+        await listener.batch(outputs, index === lines.length - 1);
         outputs = [];
       }
-      if (outputs.length > 0) await listener.batch(outputs);
+      if (outputs.length > 0) await listener.batch(outputs, true);
     },
   };
   return reader as ImporterPool;
