@@ -33,6 +33,15 @@ async function pageTexts(path: string): Promise<string[]> {
   }
 }
 
+/** How large a word is printed: its largest height in points. */
+function sizeOf(word: string, path: string): string {
+  const boxes = execFileSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const heights = [...boxes.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</g)]
+    .filter(([, , , text]) => text === word)
+    .map(([, top, bottom]) => Number(bottom) - Number(top));
+  return Math.max(...heights).toFixed(1);
+}
+
 describe('a printed dossier', () => {
   let receipt: ExportReceipt;
   let document: PDFDocument;
@@ -132,13 +141,14 @@ describe('a dossier of articles that are hard to print', () => {
         `<style>*{position:fixed!important;display:none}</style><script>document.title = 'stolen'</script><iframe src="file:///etc/passwd"></iframe><table><tr>${'<td>x</td>'.repeat(300)}</tr></table>${'<div>'.repeat(3000)}deep words at the bottom${'</div>'.repeat(3000)}<p>${'W'.repeat(5000)}</p>`,
       ),
       'nothing.jsonl': '{"title":"A headline without a story","body":""}\n',
+      'word.txt': `${'Unbroken'.repeat(40)}\n\nIts title has no place to break it.\n`,
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     expect(files['long.txt'].length).toBeGreaterThan(2_000_000);
     const hard = at.file('hard.carrel');
     expect((await carrel(at, ['import', hard, folder, '--json'])).code).toBe(0);
     const run = await carrel(at, ['export', hard, '-o', at.file('hard.pdf'), '--all', '--json']);
-    expect(run.json<ExportReceipt>(), run.err).toMatchObject({ selected: 4, exported: 4, problems: [] });
+    expect(run.json<ExportReceipt>(), run.err).toMatchObject({ selected: 5, exported: 5, problems: [] });
     const text = (await pageTexts(at.file('hard.pdf'))).join(' ');
     for (const words of [
       'The very last words of the ledger.',
@@ -149,6 +159,12 @@ describe('a dossier of articles that are hard to print', () => {
     ])
       expect(text).toContain(words);
     expect(text).not.toContain('stolen');
+    // A page that is wider than the paper would be shrunk by the printer, and every other of its run with it.
+    const found = await carrel(at, ['search', hard, 'headline', '--json']);
+    const [plain] = found.json<{ hits: { id: number }[] }>().hits;
+    await carrel(at, ['export', hard, '-o', at.file('plain.pdf'), '--ids', String(plain?.id)]);
+    for (const word of ['Contents', 'headline', 'Published'])
+      expect(sizeOf(word, at.file('hard.pdf')), word).toEqual(sizeOf(word, at.file('plain.pdf')));
   });
 });
 

@@ -8,6 +8,7 @@
 import { escapeHtml } from '../writing';
 import { type Element, isElement, type Node, parseMarkup, textOf } from './markup';
 import type { ExportArticle } from './model';
+import { isCell, isShortCell, type TableForm, type TableRoom, tableForm } from './tables';
 
 /** A span of the article's text that is shown in its own way. Where two overlap, the kind listed first wins. */
 export type Mark = { start: number; end: number } & (
@@ -24,6 +25,8 @@ export interface BodyOptions {
   /** Words outside the article's text (captions): replaces what must not be shown. */
   outside(text: string): string;
   links: boolean;
+  /** For a page that has an end at the side: the widest table it takes. */
+  tables?: TableRoom;
 }
 
 /** Spaces and characters without a width of their own: ignored when HTML and text are compared. */
@@ -40,7 +43,6 @@ const BLOCKS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table'.split
 /** Blocks whose parts are looked for one by one when the whole does not stand in the text. */
 const CONTAINERS = new Set('ul ol dl blockquote table'.split(' '));
 /** Parts of containers, shown as paragraphs when they stand alone. */
-const CELLS = new Set(['td', 'th']);
 const PIECES = new Set('li dt dd thead tbody tfoot tr td th caption figcaption'.split(' '));
 
 /** Builds the body as a list of blocks. Linear in the size of the article but for blocks that are not found. */
@@ -246,6 +248,7 @@ function dress(text: string, marks: Mark[], a: number, b: number): string {
 class UnitWriter {
   /** Where the current table row begins in the compact text. */
   private row = 0;
+  private table: TableForm = 'as-is';
 
   constructor(
     private at: number,
@@ -266,7 +269,9 @@ class UnitWriter {
     }
     if (name === 'br' || name === 'hr') return `<${name}>`;
     if (name === 'tr') this.row = this.at;
-    else if (CELLS.has(name) && this.at > this.row) this.at++;
+    else if (isCell(element) && this.at > this.row) this.at++;
+    if (name === 'table') return this.inTable(element);
+    if (this.table === 'lines' && (name === 'tr' || isCell(element))) return this.inLine(element);
     const inside = this.write(element.children);
     if (name === 'a' && (!this.options.links || !attributes.href)) return inside;
     if (name === 'mark') return inside;
@@ -275,8 +280,30 @@ class UnitWriter {
     const list = Object.entries(attributes)
       .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
       .join('');
-    const direction = BLOCKS.has(name) && !attributes.dir && name !== 'table' ? ' dir="auto"' : '';
-    return `<${shown}${list}${direction}>${inside}</${shown}>`;
+    // A block of blocks has the article's direction: what is set in its parts says nothing about the whole.
+    const whole = element.children.some((child) => isElement(child) && BLOCKS.has(child.name));
+    const direction = BLOCKS.has(name) && !attributes.dir && !whole ? ' dir="auto"' : '';
+    const short = this.options.tables && isCell(element) && isShortCell(element) ? ' class="short"' : '';
+    return `<${shown}${list}${direction}${short}>${inside}</${shown}>`;
+  }
+
+  private inTable(table: Element): string {
+    const around = this.table;
+    // A table within a table is part of the outer one.
+    if (around === 'as-is' && this.options.tables) this.table = tableForm(table, this.options.tables);
+    const inside = this.write(table.children);
+    const form = this.table;
+    this.table = around;
+    if (form === 'lines') return inside;
+    return `<table${form === 'small' ? ' class="small"' : ''}>${inside}</table>`;
+  }
+
+  /** A row as a line, its cells parted as they are in the text. */
+  private inLine(element: Element): string {
+    if (isCell(element)) return this.write(element.children);
+    const cells = element.children.map((child) => (isElement(child) ? this.element(child) : this.words(child)));
+    const line = cells.filter((cell) => cell.trim()).join(' | ');
+    return line ? `<p class="row" dir="auto">${line}</p>` : '';
   }
 
   /** A text node: spaces as they are in the HTML, everything else from the text, so that offsets are known. */
@@ -326,7 +353,7 @@ function wordsOf(node: Node): string {
   if (node.name !== 'tr') return node.children.map(wordsOf).join('');
   let row = '';
   for (const child of node.children) {
-    if (isElement(child) && CELLS.has(child.name) && row.trim()) row += '|';
+    if (isElement(child) && isCell(child) && row.trim()) row += '|';
     row += wordsOf(child);
   }
   return row;

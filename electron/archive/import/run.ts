@@ -14,8 +14,8 @@ import { type Found, scan } from './scan';
 import { line, type Writer, type WriteTarget } from './writer';
 
 /** Progress events are at least this far apart, and so are word of changed articles. */
-const PROGRESS_MS = 100;
-const CHANGED_MS = 500;
+const PROGRESS_MS = 200;
+const CHANGED_MS = 1_000;
 
 /** What an import was told; kept with it, for resuming and trying again. */
 export interface ImportOptions extends ExtractOptions {

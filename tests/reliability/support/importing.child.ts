@@ -13,7 +13,7 @@ import { Caller, type Port, serve } from '../../../electron/contract/rpc';
 import { type Services, services } from '../../../electron/contract/services';
 
 /** Small, so that a kill falls between many commits. */
-const BATCH = 5;
+const BATCH = 10;
 
 const tell = (line: string) => writeSync(1, `${line}\n`);
 

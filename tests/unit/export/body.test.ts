@@ -55,6 +55,40 @@ describe('an article body', () => {
       ]);
   });
 
+  describe('on a page that has an end at the side', () => {
+    const room = { tables: { columns: 4, characters: 40 } };
+    const table = (rows: string[][]): [string, string] => [
+      rows.map((row) => row.join(' | ')).join('\n\n'),
+      `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`,
+    ];
+
+    it('keeps the words of a short cell on one line', () => {
+      const out = body(...table([['R. Thiel', 'An entry of several words']]), [], room);
+      expect(out).toBe('<table><tr><td class="short">R. Thiel</td><td>An entry of several words</td></tr></table>');
+    });
+
+    it('sets a table small whose words are too wide for it', () => {
+      const out = body(...table([['incomprehensibilities', 'internationalisations', 'x']]), [], room);
+      expect(out).toMatch(/^<table class="small">/);
+    });
+
+    it('shows a table of too many columns as lines, every word and mark in place', () => {
+      const [text, html] = table([
+        ['a', 'b', 'c', 'd', 'e'],
+        ['f', 'g', 'h', 'i', 'the last'],
+      ]);
+      const out = body(text, html, [{ kind: 'hit', ...span(text, 'last') }], room);
+      expect(out).toBe(
+        '<p class="row" dir="auto">a | b | c | d | e</p><p class="row" dir="auto">f | g | h | i | the <span class="hit">last</span></p>',
+      );
+      expect(body(text, html)).toMatch(/^<table><tr>/);
+    });
+
+    it('gives a block of blocks the direction of the article', () => {
+      expect(body('نص.', '<blockquote><p>نص.</p></blockquote>')).toBe('<blockquote><p dir="auto">نص.</p></blockquote>');
+    });
+  });
+
   it('lets no script, handler, foreign address or stray end tag through', () => {
     const out = body(
       'Text here.\n\nMore.',

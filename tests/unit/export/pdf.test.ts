@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mendContent } from '../../../electron/archive/export/pdf/content';
 import { PrintedPdf } from '../../../electron/archive/export/pdf/printed';
@@ -49,6 +50,96 @@ describe('page contents', () => {
     );
     expect(out).toContain('/ReversedChars BMC\n/Span<</ActualText <FEFF064F0630> >> BDC');
     expect(out).toMatch(/<FEFF0630064F> >> BDC\nEMC$/);
+  });
+});
+
+/** Where each glyph of a page is painted, by a reading of its own; invisible ones left out. */
+function painted(content: string): string[] {
+  const width = (glyph: number): number => (font === 'F9' ? 777 : ([0, 500, 600, 0][glyph] ?? 250));
+  const out: string[] = [];
+  let [font, size, mode] = ['', 0, 0];
+  let line = { x: 0, y: 0 };
+  let pen = 0;
+  const show = (hex: string): void => {
+    for (const code of hex.match(font === 'F9' ? /../g : /..../g) ?? []) {
+      if (mode === 0) out.push(`${font} ${code} ${pen.toFixed(2)} ${line.y.toFixed(2)}`);
+      pen += (width(Number.parseInt(code, 16)) * size) / 1000;
+    }
+  };
+  for (const text of content.split('\n')) {
+    const [, name, points] = /^\/(\S+) ([\d.]+) Tf$/.exec(text) ?? [];
+    if (name) [font, size] = [name, Number(points)];
+    if (/^\d Tr$/.test(text)) mode = Number(text[0]);
+    const matrix = /^1 0 0 -1 (\S+) (\S+) Tm$/.exec(text);
+    if (matrix) {
+      // Places are counted from the origin.
+      line = { x: 0, y: 0 };
+      pen = 0;
+      out.push(text);
+    }
+    const move = /^(\S+) (\S+) Td/.exec(text);
+    if (move) {
+      line = { x: line.x + Number(move[1]), y: line.y + Number(move[2]) };
+      pen = line.x;
+    }
+    const shown = /<([0-9a-f]+)> Tj$/.exec(text);
+    if (shown) show(shown[1] as string);
+    const array = /^\[(.*)\] TJ$/.exec(text)?.[1];
+    for (const [, hex, gap] of array?.matchAll(/<([0-9a-f]*)>|(-?[\d.]+)/g) ?? [])
+      if (hex !== undefined) show(hex);
+      else pen -= (Number(gap) * size) / 1000;
+  }
+  return out;
+}
+
+describe('a mended page', () => {
+  it('goes on where the glyphs before have ended when nothing says otherwise', () => {
+    const content =
+      'BT\n/F1 10 Tf\n1 0 0 -1 0 0 Tm\n470 0 Td <0001> Tj\n/Span<</ActualText (\\)) >> BDC\n<0002> Tj\nEMC\nET';
+    expect(painted(mend(content))).toEqual(['1 0 0 -1 0 0 Tm', 'F1 0001 470.00 0.00', 'F1 0002 475.00 0.00']);
+  });
+
+  it('looks as the printer painted it, whatever it is made of', () => {
+    const glyph = fc.constantFrom('<0001>', '<0002>', '<0003>', '<00010002>');
+    const place = fc.tuple(fc.integer({ min: -40, max: 400 }), fc.constantFrom(0, 0, 0, 4, -4));
+    const line = fc.oneof(
+      { weight: 6, arbitrary: fc.tuple(place, glyph).map(([[x, y], hex]) => `${x / 8} ${y} Td ${hex} Tj`) },
+      { weight: 2, arbitrary: glyph.map((hex) => `${hex} Tj`) },
+      { weight: 1, arbitrary: fc.constant('/F9 8 Tf\n3 0 Td <05> Tj\n<06> Tj') },
+      { weight: 1, arbitrary: fc.constant('/F9 8 Tf\n<05> Tj\n4 0 Td <06> Tj') },
+      { weight: 1, arbitrary: fc.constant('/F1 12 Tf') },
+      { weight: 1, arbitrary: fc.constant('1 0 0 -1 3 4 Tm') },
+      {
+        weight: 2,
+        arbitrary: fc
+          .array(fc.tuple(place, glyph), { minLength: 1, maxLength: 3 })
+          .map((glyphs) =>
+            [
+              '/Span<</ActualText <FEFF0630064F> >> BDC',
+              ...glyphs.map(([[x, y], hex]) => `${x / 8} ${y} Td ${hex} Tj`),
+              'EMC',
+            ].join('\n'),
+          ),
+      },
+      { weight: 1, arbitrary: glyph.map((hex) => `/Span<</ActualText <FEFF0630> >> BDC\n${hex} Tj\nEMC`) },
+    );
+    const page = fc
+      .array(line, { maxLength: 14 })
+      .map((lines) => `BT\n/ReversedChars BMC\n/F1 10 Tf\n1 0 0 -1 0 0 Tm\n${lines.join('\n')}\nEMC\nET`);
+    // A thousandth of the size is what TJ can tell: compared to a hundredth of a point, summed over a few glyphs.
+    const places = (content: string) =>
+      painted(content).map((one) => one.split(' ').map((part) => (part.includes('.') ? Number(part) : part)));
+    fc.assert(
+      fc.property(page, (content) => {
+        const [before, after] = [places(content), places(mend(content))];
+        expect(after.length).toBe(before.length);
+        for (const [i, one] of before.entries())
+          for (const [j, part] of one.entries())
+            if (typeof part === 'number') expect(Math.abs((after[i]?.[j] as number) - part)).toBeLessThan(0.05);
+            else expect(after[i]?.[j]).toBe(part);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

@@ -31,6 +31,9 @@ const OTHER_FAMILIES = [
   'Noto Sans SC',
   'Noto Sans KR',
   'Noto Sans Symbols 2',
+  'Noto Sans Math',
+  'Noto Sans Symbols',
+  'Noto Emoji',
 ];
 
 /** CSS font-family lists. The first family that has a character wins. */

@@ -6,6 +6,7 @@ import type { ExportArticle } from '../model';
 import { count, dateInWords, plural, timeInWords } from '../names';
 import { LINK_SCHEME } from '../pdf/book';
 import type { SafeShare } from '../safe-share';
+import type { TableRoom } from '../tables';
 import { fontCss, scriptClass } from './fonts';
 import { dossierStyle, type Layout, overlayStyle } from './style';
 
@@ -19,6 +20,8 @@ export interface PageContext {
   imageUrl(articleId: number, key: string): string;
   /** Mentions get an id each, so that the list of people can name pages. */
   anchors: boolean;
+  /** The widest table that the page takes. */
+  tables: TableRoom;
   /** Words of the text only: no pictures, no markup. For an article that could not be printed as it is. */
   plain: boolean;
 }
@@ -76,19 +79,19 @@ export function coverPage(facts: CoverFacts): string {
     ? `<p class="warning">In this copy the names of ${plural(facts.safePeople, 'person', 'people')} are replaced by labels. That hides the names, not the stories: an article that was published can still be matched to its original by its wording, its date and its source.</p>`
     : '';
   return `<section class="cover" id="cover"><p class="kind">Dossier</p>
-<h1 dir="auto"${facts.title.length > LONG_TITLE ? ' class="long"' : ''}>${escapeHtml(facts.title)}</h1>
+<h1 dir="auto" class="${facts.title.length > LONG_TITLE ? 'long ' : ''}${scriptClass(facts.title)}">${escapeHtml(facts.title)}</h1>
 ${facts.author ? `<p class="author" dir="auto">${escapeHtml(facts.author)}</p>` : ''}
-${facts.note ? `<p class="note" dir="auto">${escapeHtml(facts.note)}</p>` : ''}
+${facts.note ? `<p class="note ${scriptClass(facts.note)}" dir="auto">${escapeHtml(facts.note)}</p>` : ''}
 ${warning}
 <dl>${row('Made on', timeInWords(facts.created))}
 ${row('Articles', `${count(facts.articles)} selected, ${count(facts.exported)} in this document${facts.problems ? `; ${count(facts.problems)} replaced by a notice` : ''}`)}
-${row('Chosen by', facts.chosen)}
+${row('Selection', facts.chosen)}
 ${row('Order', facts.order)}
 ${row('Words', count(facts.words))}
 ${row('Period', facts.period)}
 ${row('Sources', facts.sources ? count(facts.sources) : null)}
 ${row('Languages', facts.languages.join(', ') || null)}
-${row('Also shown', facts.with.join(', ') || null)}
+${row('Also shown', facts.with.map((part, i) => (i ? part.toLowerCase() : part)).join(', ') || null)}
 ${row('Archive', facts.archiveName)}
 ${mono('Archive fingerprint', facts.fingerprint)}
 </dl></section>`;
@@ -106,7 +109,7 @@ export interface ContentsEntry {
 
 export function contentsPage(entries: ContentsEntry[], digits: number): string {
   const item = (entry: ContentsEntry, first: boolean) =>
-    `<li${entry.matter && first ? ' class="matter"' : ''}><a href="${LINK_SCHEME}${entry.name}"><span class="title" dir="auto"${languageAttribute(entry.language)}>${escapeHtml(entry.title)}${
+    `<li${entry.matter && first ? ' class="matter"' : ''}><a href="${LINK_SCHEME}${entry.name}"><span class="title ${scriptClass(entry.title)}" dir="auto"${languageAttribute(entry.language)}>${escapeHtml(entry.title)}${
       entry.about.length
         ? `<span class="about" dir="ltr" lang="en">${entry.about.map((part) => `<bdi>${escapeHtml(part)}</bdi>`).join(' · ')}</span>`
         : ''
@@ -158,6 +161,7 @@ export function articlePages(article: ExportArticle, context: PageContext): { pa
     marks: marks.map((mark) => clampMark(mark, article.text.length)),
     outside,
     links: !safe,
+    tables: context.tables,
     image: (key, alt) => {
       if (look.images === 'none') return '';
       const image = images.get(key);

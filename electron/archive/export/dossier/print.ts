@@ -26,6 +26,7 @@ import {
   receiptsAppendix,
   sourcesAppendix,
 } from './pages';
+import { tableRoom } from './style';
 
 /** Prints one HTML page; answers with the PDF. */
 export type Print = (html: string, timeoutMs: number) => Promise<Uint8Array>;
@@ -181,6 +182,7 @@ export class DossierPrinter {
         hits: wantsHits ? this.plan.hits(article) : { title: [], text: [] },
         imageUrl: this.imageUrl,
         anchors: request.appendices,
+        tables: tableRoom(request),
         plain,
       });
       return parts.map((html, i) => ({ id, html, anchors: i === 0 ? [`a${id}`, ...anchors] : anchors }));
@@ -520,9 +522,9 @@ export class DossierPrinter {
       sources: new Set(articles.flatMap(({ source }) => source ?? [])).size,
       languages: [...languages].sort((a, b) => b[1] - a[1]).map(([language, n]) => `${languageName(language)} ${n}`),
       with: [
-        request.hits && 'query' in request.selection ? 'words searched for' : '',
-        request.highlights ? 'highlights' : '',
-        request.notes ? 'reader’s notes' : '',
+        request.hits && 'query' in request.selection ? 'Words searched for' : '',
+        request.highlights ? 'Highlights' : '',
+        request.notes ? 'Reader’s notes' : '',
       ].filter(Boolean),
       safePeople: plan.safe?.people.length ?? 0,
     };
@@ -583,12 +585,12 @@ export class DossierPrinter {
 }
 
 const ORDERS = {
-  date: 'by date, oldest first',
-  'date-desc': 'by date, newest first',
-  relevance: 'by relevance',
-  source: 'by source',
-  title: 'by title',
-  given: 'by hand',
+  date: 'By date, oldest first',
+  'date-desc': 'By date, newest first',
+  relevance: 'By relevance',
+  source: 'By source',
+  title: 'By title',
+  given: 'By hand',
 } as const;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 /** The dossier's style sheet. Sizes in pt and mm: it is only ever printed. */
 import type { ExportRequest } from '../../../contract/calls';
+import type { TableRoom } from '../tables';
 import { fontFamily, scriptStyles } from './fonts';
 
 export type Layout = Pick<ExportRequest, 'paper' | 'columns' | 'font' | 'fontSize'>;
@@ -11,6 +12,12 @@ export function pageGeometry({ paper, columns }: Pick<Layout, 'paper' | 'columns
   const side = columns === 1 ? (paper === 'A4' ? 29 : 32) : 20;
   return { width: width as number, height: height as number, top: 27, bottom: 25, side };
 }
+
+/** What a table may have before it is wider than the column of text. */
+export const tableRoom = ({ columns, fontSize }: Pick<Layout, 'columns' | 'fontSize'>): TableRoom => ({
+  columns: columns === 1 ? 12 : 5,
+  characters: Math.floor(((columns === 1 ? 82 : 44) * 10.5) / fontSize),
+});
 
 export function dossierStyle(layout: Layout): string {
   const page = pageGeometry(layout);
@@ -24,7 +31,8 @@ html{font-size:${size}pt}
 body{margin:0;font:1rem/1.5 ${body};color:#1a1a1a;font-variant-ligatures:common-ligatures;overflow-wrap:break-word}
 nav.targets{display:none}
 h1,h2,h3,h4,h5,h6{font-weight:700;line-height:1.22;break-after:avoid;text-wrap:balance}
-p{margin:0 0 .62em;orphans:2;widows:2}
+/* Not one word alone on a last line. */
+p{margin:0 0 .62em;orphans:2;widows:2;text-wrap:pretty}
 a{color:inherit;text-decoration:none}
 /* Kerning opens gaps within Arabic words that readers of the PDF take for spaces. */
 [dir=rtl],:lang(ar),:lang(fa),:lang(ur),:lang(ps),:lang(ckb),:lang(ug){line-height:1.8;font-kerning:none}
@@ -35,10 +43,10 @@ a{color:inherit;text-decoration:none}
 .cover h1{font-size:2.5rem;line-height:1.14;margin:0 0 6mm;max-width:100%}
 .cover h1.long{font-size:1.7rem}
 .cover .author{font-size:1.08rem;color:#333;margin:0 0 9mm}
-.cover .note{margin:0 0 8mm;max-width:112mm;white-space:pre-wrap}
+.cover .note{margin:0 0 8mm;padding-inline-end:calc(100% - 112mm);white-space:pre-wrap}
 .cover .warning{border-inline-start:2pt solid #9a3b2e;padding:.2mm 0 .2mm 4mm;max-width:118mm;font-size:.86rem;line-height:1.5}
 .cover dl{margin:auto 0 0;padding-top:5mm;border-top:.4pt solid #bbb;font:.76rem/1.5 ${sans}}
-.cover dl div{display:grid;grid-template-columns:31mm 1fr;margin-bottom:1.1mm}
+.cover dl div{display:grid;grid-template-columns:31mm minmax(0,1fr);margin-bottom:1.1mm}
 .cover dt,.record dt{color:#666}
 .cover dd,.record dd{margin:0}
 .mono{font-variant-numeric:tabular-nums;letter-spacing:.01em}
@@ -47,8 +55,10 @@ a{color:inherit;text-decoration:none}
 .contents h1,.appendix h1{font-size:1.75rem;margin:0 0 7mm}
 .contents ol{list-style:none;margin:0;padding:0}
 .contents li{break-inside:avoid;margin:0 0 2.1mm}
-.contents a{display:grid;grid-template-columns:1fr auto;column-gap:6mm;align-items:baseline}
+.contents a{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:6mm;align-items:baseline}
 .contents .title{line-height:1.32;text-wrap:balance}
+.contents .title.script-arabic{line-height:1.65}
+.cover .script-arabic{line-height:1.55}
 .contents .about{display:block;font:.72rem/1.4 ${sans};color:#666}
 .contents .number,.pages{font-variant-numeric:tabular-nums lining-nums}
 .contents .number{min-width:3.2em;text-align:right;direction:ltr}
@@ -70,14 +80,21 @@ article h1.long{font-size:1.32rem}
 .body :is(h3,h4,h5,h6){font-size:1.02rem;margin:1.2em 0 .35em}
 .body blockquote{margin:.8em 0;padding-inline-start:1.2em;border-inline-start:1.2pt solid #ccc;color:#333}
 .body :is(ul,ol,dl){margin:.4em 0 .8em;padding-inline-start:1.5em}
+/* Deeper than four levels nothing is indented further: the line would have no room left. */
+.body :is(ul,ol,dl,blockquote) :is(ul,ol,dl,blockquote) :is(ul,ol,dl,blockquote) :is(ul,ol,dl,blockquote) :is(ul,ol,dl,blockquote){padding-inline-start:0;margin-inline:0;border:0}
 .body li{margin-bottom:.25em}
 .body dd{margin-inline-start:1.2em}
 .body pre{font-size:.85em;white-space:pre-wrap}
 .body table{border-collapse:collapse;font-size:.86em;line-height:1.35;margin:.9em 0;max-width:100%}
-.body :is(td,th){border-bottom:.4pt solid #ccc;padding:.3em .6em .3em 0;text-align:start;vertical-align:top}
+.body td.short,.body th.short{white-space:nowrap}
+.body table.small{font-size:.7em;table-layout:fixed;width:100%}
+.body table.small :is(td,th){white-space:normal;overflow-wrap:anywhere}
+.body .row{font-size:.86em;line-height:1.4}
+.body :is(td,th){border-bottom:.4pt solid #ccc;padding-block:.3em;padding-inline:0 .9em;text-align:start;vertical-align:top}
 .body a{text-decoration:underline;text-decoration-color:#bbb;text-decoration-thickness:.5pt;text-underline-offset:.18em}
 figure{margin:1.2em 0;break-inside:avoid}
-figure img,.body img{display:block;max-width:100%;max-height:${layout.columns === 2 ? 75 : 110}mm;height:auto}
+/* Both sizes follow from the limits, so that a picture that meets one keeps its shape. */
+figure img,.body img{display:block;width:auto;max-width:100%;max-height:${layout.columns === 2 ? 75 : 110}mm;height:auto}
 figure img.blur{filter:blur(14px);clip-path:inset(0)}
 figcaption,.missing{font:.76rem/1.45 ${sans};color:#555;margin-top:.5em}
 .missing{display:block;border:.5pt solid #ccc;padding:.7em .9em;margin:0}
@@ -97,7 +114,7 @@ sup.ref{font:.62em/0 ${sans};vertical-align:super;margin-inline-start:.1em;color
 
 .record{margin:1.7rem 0 0;padding-top:.75rem;border-top:.4pt solid #bbb;font:.7rem/1.5 ${sans};break-inside:avoid;break-before:avoid;color:#333}
 .record dl{margin:0}
-.record dl div{display:grid;grid-template-columns:27mm 1fr;margin-bottom:.35mm}
+.record dl div{display:grid;grid-template-columns:27mm minmax(0,1fr);margin-bottom:.35mm}
 .record dd{overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:left}
 
 .notice{border:.8pt solid #9a3b2e;padding:6mm 7mm;margin:0 0 6mm}

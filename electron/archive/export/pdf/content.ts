@@ -52,7 +52,7 @@ export function mendContent(stream: Uint8Array, widths: GlyphWidths): Uint8Array
     } else if (line.endsWith('EMC')) {
       open.pop();
       run.cluster = false;
-    } else if (line.endsWith(' Td') || / T[jJ*dD]$/.test(line)) run.unknown();
+    } else if (line.endsWith(' Td') || / T[jJ*dD]$/.test(line)) run.unknown(/^[<([]/.test(line));
     out.push(line);
   }
   run.flush();
@@ -74,6 +74,8 @@ class GlyphRun {
   private size = 0;
   /** Where the last Td or Tm of the source put the line; null when not known. */
   private at: { x: number; y: number } | null = { x: 0, y: 0 };
+  /** Where the source goes on: what is shown without a Td stands there, not where the line began. */
+  private pen = 0;
   /** Where the line begins for a reader of what was written, and whether something was shown since. */
   private line = { x: 0, y: 0 };
   private shown = false;
@@ -90,12 +92,22 @@ class GlyphRun {
 
   origin(): void {
     this.at = { x: 0, y: 0 };
+    this.pen = 0;
     this.line = { x: 0, y: 0 };
     this.shown = false;
   }
 
-  /** The text position moved in a way that is not followed here; nothing is gathered before the next origin. */
-  unknown(): void {
+  /**
+   * What follows is written as it is, to the next origin: the line is brought to where that expects it.
+   * Call after `flush`.
+   * @param bare it begins with glyphs that no Td puts into a place: they go on where the last ones ended
+   */
+  unknown(bare: boolean): void {
+    if (this.at && (this.at.x !== this.line.x || this.at.y !== this.line.y)) {
+      this.moveTo(this.at);
+      if (bare && this.pen !== this.at.x && this.size > 0)
+        this.out.push(`[${decimal(((this.at.x - this.pen) * 1000) / this.size)}] TJ`);
+    }
     this.at = null;
   }
 
@@ -104,20 +116,22 @@ class GlyphRun {
     if (this.at === null) return false;
     const codes = hex as string;
     if (!this.width || this.size <= 0 || codes.length % 4 !== 0) {
-      // Written as it is from here to the next origin, after bringing the line to where the reader expects it.
       this.flush();
-      if (this.at.x !== this.line.x || this.at.y !== this.line.y) this.moveTo(this.at);
-      this.at = null;
+      this.unknown(dx === undefined);
       return false;
     }
-    this.at = { x: this.at.x + Number(dx ?? 0), y: this.at.y + Number(dy ?? 0) };
-    let { x } = this.at;
+    if (dx !== undefined) {
+      this.at = { x: this.at.x + Number(dx), y: this.at.y + Number(dy) };
+      this.pen = this.at.x;
+    }
+    let x = this.pen;
     for (let i = 0; i < codes.length; i += 4) {
       const code = codes.slice(i, i + 4);
       const end = x + (this.width(Number.parseInt(code, 16)) * this.size) / 1000;
       this.glyphs.push({ code, x, y: this.at.y, end });
       x = end;
     }
+    this.pen = x;
     return true;
   }
 
