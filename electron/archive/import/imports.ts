@@ -11,9 +11,10 @@ import type { SearchIndex } from '../search';
 import type { ImporterPool } from './importer-pool';
 import { Ingest } from './ingest';
 import { KnownFiles } from './known';
+import type { ImportOptions } from './options';
 import { Receipts } from './receipts';
 import type { Reextraction } from './reextract';
-import { type Equipment, type Finished, type ImportOptions, ImportRun } from './run';
+import { type Equipment, type Finished, ImportRun } from './run';
 import { Writer } from './writer';
 
 export class Imports {

@@ -3,12 +3,13 @@
  * and decisions about people stay; what follows from the text is made anew.
  */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractedArticle } from '../../contract/extraction';
+import type { ExtractedArticle, ExtractOptions } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
 import type { ImporterPool } from './importer-pool';
 import { type Ingest, normalisedWords, sha256OfText } from './ingest';
+import { optionsFor } from './options';
 import type { NewItem } from './receipts';
 import { line } from './writer';
 
@@ -26,6 +27,8 @@ export interface StoredOriginal {
   name: string;
   path: string;
   size: number;
+  /** What its import was told about columns and chapters: without it the parts would be others. */
+  options: ExtractOptions;
   articles: Stored[];
 }
 
@@ -41,16 +44,23 @@ export class Reextraction {
   /** The originals behind articles, each with those of its articles that were asked for. */
   group(ids: number[]): StoredOriginal[] {
     const article = this.ctx.db.prepare(
-      'SELECT id, uid, part, title, text, language, original_id AS originalId FROM article WHERE id = ? AND deleted IS NULL',
+      `SELECT id, uid, part, title, text, language, original_id AS originalId, import_id AS importId
+       FROM article WHERE id = ? AND deleted IS NULL`,
     );
     const original = this.ctx.db.prepare('SELECT id, name, path, size FROM original WHERE id = ?');
+    const told = this.ctx.db.prepare('SELECT options FROM import WHERE id = ?').pluck();
     const groups = new Map<number, StoredOriginal>();
     for (const id of ids) {
-      const row = article.get(id) as (Stored & { originalId: number }) | undefined;
+      const row = article.get(id) as (Stored & { originalId: number; importId: number | null }) | undefined;
       if (!row) continue;
-      const group = groups.get(row.originalId) ?? { ...(original.get(row.originalId) as StoredOriginal), articles: [] };
+      let group = groups.get(row.originalId);
+      if (!group) {
+        const found = original.get(row.originalId) as Omit<StoredOriginal, 'options' | 'articles'>;
+        const options = (told.get(row.importId) as string | undefined) ?? '{}';
+        group = { ...found, options: optionsFor(found.path, JSON.parse(options)), articles: [] };
+        groups.set(row.originalId, group);
+      }
       group.articles.push(row);
-      groups.set(row.originalId, group);
     }
     return [...groups.values()];
   }
@@ -64,7 +74,7 @@ export class Reextraction {
       const bytes = this.bytesOf({ original_id: original.id });
       await pool.extract(
         { name: original.name, path: original.path, bytes },
-        { people: true },
+        { ...original.options, people: true },
         {
           batch: async (outputs) => {
             for (const output of outputs) {

@@ -2,11 +2,11 @@
 import { basename } from 'node:path';
 import type { ImportState, ImportSummary } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOptions } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
 import type { ImporterPool } from './importer-pool';
 import { prepareSource } from './ingest';
 import type { KnownFiles } from './known';
+import { type ImportOptions, optionsFor } from './options';
 import { NOTHING_FOUND, readBytes, readSibling } from './read';
 import type { NewItem } from './receipts';
 import type { Reextraction } from './reextract';
@@ -16,12 +16,6 @@ import { line, type Writer, type WriteTarget } from './writer';
 /** Progress events are at least this far apart, and so are word of changed articles. */
 const PROGRESS_MS = 200;
 const CHANGED_MS = 1_000;
-
-/** What an import was told; kept with it, for resuming and trying again. */
-export interface ImportOptions extends ExtractOptions {
-  /** Columns of single tables, by their paths. */
-  tables?: Record<string, Record<string, string>>;
-}
 
 /** By path: finished files, and the parts that are finished of files that are not. */
 export type Finished = ReadonlyMap<string, ReadonlySet<string> | 'whole'>;
@@ -167,8 +161,6 @@ export class ImportRun {
 
   private async file(file: File, doneParts: ReadonlySet<string> | null): Promise<void> {
     const { pool, writer } = this.kit;
-    const { tables, ...options } = this.options;
-    const columns = tables?.[file.path] ?? options.columns;
     this.summary.current = basename(file.path);
     this.underWay.set(file.path, { size: file.size, share: 0 });
     this.progress();
@@ -189,7 +181,7 @@ export class ImportRun {
         const done = known ? known.items.map(({ part }) => part as string) : [...(doneParts ?? [])];
         await pool.extract(
           { name: source.name, path: file.path, bytes, done },
-          { ...options, ...(columns ? { columns } : {}) },
+          optionsFor(file.path, this.options),
           {
             batch: async (outputs, last) => {
               lines += outputs.length;

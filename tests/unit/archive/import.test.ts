@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Archive } from '../../../electron/archive/archive';
 import { Archive as OpenArchive } from '../../../electron/archive/archive';
+import type { ExtractOptions } from '../../../electron/contract/extraction';
 import { filler, folder, host, lineImporters, newArchive } from './open-archive';
 
 async function run(archive: Archive, ...paths: string[]) {
@@ -94,6 +95,28 @@ describe('an import', () => {
     await archive.imports.wait(id);
     archive.handlers['article.delete']({ ids: [2] });
     expect(await run(archive, root)).toMatchObject({ articles: 2, new: 1, duplicate: 1 });
+  });
+
+  test('tells the importer about columns and chapters, and again when articles are read again', async () => {
+    const root = folder();
+    const [own, other] = ['own.csv', 'other.csv'].map((name) => join(root, name)) as [string, string];
+    writeFileSync(own, `One|${filler('x')}`);
+    writeFileSync(other, `Two|${filler('y')}`);
+    const told: ExtractOptions[] = [];
+    const archive = newArchive(lineImporters({ told }));
+    const columns = { headline: 'title' };
+    const started = archive.imports.start([own, other], {
+      people: false,
+      epub: 'whole',
+      columns,
+      tables: { [own]: { headline: 'text' } },
+    });
+    await archive.imports.wait(started.id);
+    const expected = [{ headline: 'text' }, columns].map((some) => ({ epub: 'whole', columns: some }));
+    expect(told).toEqual(expected.map((options) => ({ ...options, people: false })));
+    const { id } = archive.handlers['import.reextract']({ selection: { ids: [1, 2] } }) as { id: number };
+    await archive.imports.wait(id);
+    expect(told.slice(2)).toEqual(expected.map((options) => ({ ...options, people: true })));
   });
 
   test('lets others in between its transactions, however much comes at once', async () => {

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { Archive, type ArchiveHost } from '../../../electron/archive/archive';
 import type { ImporterPool } from '../../../electron/archive/import/importer-pool';
 import { CarrelError } from '../../../electron/contract/errors';
-import type { ExtractedArticle, ExtractOutput } from '../../../electron/contract/extraction';
+import type { ExtractedArticle, ExtractOptions, ExtractOutput } from '../../../electron/contract/extraction';
 
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'carrel-test-'));
@@ -46,12 +46,15 @@ export function lineImporters(
     batchSize?: number;
     /** Gets the name and part of each line that is read. */
     reads?: string[];
+    /** Gets what the importer is told about each file. */
+    told?: ExtractOptions[];
   } = {},
 ): ImporterPool {
   const reader: Pick<ImporterPool, 'size' | 'admits' | 'extract'> = {
     size: 2,
     admits: (underWay) => underWay.length < 2,
-    async extract(file, _options, listener, signal) {
+    async extract(file, options, listener, signal) {
+      hooks.told?.push(options);
       const lines = new TextDecoder().decode(file.bytes).split('\n').filter(Boolean);
       if (lines[0]?.startsWith('crash')) throw new CarrelError('importer-crashed', 'The importer crashed.');
       let outputs: ExtractOutput[] = [];

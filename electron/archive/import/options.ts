@@ -1,0 +1,13 @@
+/** What an import was told; kept with it, for resuming, trying again and reading again. */
+import type { ExtractOptions } from '../../contract/extraction';
+
+export interface ImportOptions extends ExtractOptions {
+  /** Columns of single tables, by their paths. */
+  tables?: Record<string, Record<string, string>>;
+}
+
+/** What the importer is told about one file. */
+export function optionsFor(path: string, { tables, ...options }: ImportOptions): ExtractOptions {
+  const columns = tables?.[path] ?? options.columns;
+  return columns ? { ...options, columns } : options;
+}
