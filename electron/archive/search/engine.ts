@@ -102,8 +102,8 @@ export class Engine {
       partial = without(found, new Set(full.docs));
     }
     if (ranking && words.length > 1) {
-      full = lift(full, words, this.index);
-      partial = lift(partial, words, this.index);
+      full = yield* lift(full, words, this.index);
+      partial = yield* lift(partial, words, this.index);
     }
     return { understood, full, partial, plans: [...strict, ...named], ranked, whys };
   }

@@ -22,17 +22,16 @@ export class Evaluator {
       case 'set':
         return within ? intersect(within, plan.docs) : plan.docs;
       case 'phrase': {
-        let docs = within;
-        const words = [...plan.words].sort((a, b) => frequency(a.rows) - frequency(b.rows));
-        for (const word of words) docs = yield* this.scorer.docsWithSteps(word.rows, plan.scope, docs);
-        return withPhrase(this.store, plan.words, plan.scope, docs ?? EMPTY_SET);
+        const [rarest] = [...plan.words].sort((a, b) => frequency(a.rows) - frequency(b.rows));
+        const docs = yield* this.scorer.docsWithSteps(rarest?.rows ?? [], plan.scope, within);
+        return yield* withPhrase(this.store, plan.words, plan.scope, docs);
       }
       case 'near': {
         let docs: DocSet | null = yield* this.all(plan.children, within);
         for (let i = 1; i < plan.children.length && docs.length > 0; i++) {
           const [left, right] = [plan.children[i - 1] as Plan, plan.children[i] as Plan];
           const reach = plan.distance + extent(left) + extent(right);
-          docs = withNear(this.store, rowsOf(left), rowsOf(right), reach, scopeOf(left) & scopeOf(right), docs);
+          docs = yield* withNear(this.store, rowsOf(left), rowsOf(right), reach, scopeOf(left) & scopeOf(right), docs);
           yield;
         }
         return docs ?? EMPTY_SET;

@@ -8,6 +8,7 @@ import type { DocSet } from './docset';
 import { withPhrase } from './positions';
 import { type Scored, TITLE } from './score';
 import type { SearchIndex } from './search-index';
+import type { Steps } from './steps';
 import { best } from './top';
 
 /** How many of the best articles are looked at. */
@@ -18,7 +19,7 @@ const SIDE_BY_SIDE = 0.08;
 /** Factor for all words in the title. */
 const IN_TITLE = 0.1;
 
-export function lift(found: Scored, plans: readonly Plan[], index: SearchIndex): Scored {
+export function* lift(found: Scored, plans: readonly Plan[], index: SearchIndex): Steps<Scored> {
   const words = plans.filter((plan) => plan.type === 'terms');
   if (words.length < 2 || words.length > MAX_WORDS || found.docs.length < 2) return found;
   const places = best(found, WINDOW);
@@ -32,15 +33,19 @@ export function lift(found: Scored, plans: readonly Plan[], index: SearchIndex):
     const left = words[i - 1] as Plan & { type: 'terms' };
     const right = words[i] as Plan & { type: 'terms' };
     const scope = left.scope & right.scope;
-    const both = index.scorer.docsWith(right.rows, scope, index.scorer.docsWith(left.rows, scope, window));
+    const both = yield* index.scorer.docsWithSteps(
+      right.rows,
+      scope,
+      yield* index.scorer.docsWithSteps(left.rows, scope, window),
+    );
     const pair = [
       { rows: left.rows, offset: 0 },
       { rows: right.rows, offset: 1 },
     ];
-    for (const document of withPhrase(index.store, pair, scope, both)) raise(document, SIDE_BY_SIDE);
+    for (const document of yield* withPhrase(index.store, pair, scope, both)) raise(document, SIDE_BY_SIDE);
   }
   let titled: DocSet = window;
-  for (const word of words) titled = index.scorer.docsWith(word.rows, TITLE, titled);
+  for (const word of words) titled = yield* index.scorer.docsWithSteps(word.rows, TITLE, titled);
   for (const document of titled) raise(document, IN_TITLE);
   if (factors.size === 0) return found;
   const scores = found.scores.slice();

@@ -2,33 +2,37 @@
 
 import { type DocSet, gallop } from './docset';
 import type { TermRow } from './postings';
+import { Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /**
  * Where words stand in each document of a set. A place is `field * FIELD + word position`, ascending in a document;
  * those of document `i` are `places[offsets[i]] … places[offsets[i + 1] - 1]`.
  */
-export interface Places {
+interface Places {
   offsets: Uint32Array;
   places: Int32Array;
 }
 
 /** Larger than any article has words, so that no phrase spans two fields. */
-export const FIELD = 1 << 26;
+const FIELD = 1 << 26;
 
 /** The places of any of the terms in `docs` (ascending), in the fields of `scope`. */
-export function placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, docs: DocSet): Places {
+function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, docs: DocSet): Steps<Places> {
   let found = new Int32Array(1024); // pairs: index of the document, place
   let count = 0;
+  const slice = new Slice();
   for (const row of rows) {
-    eachPlace(store, row, scope, docs, (document, place) => {
-      if (count + 2 > found.length) {
-        const larger = new Int32Array(found.length * 2);
+    yield* eachPlaces(store, row, scope, docs, slice, (document, own, many) => {
+      if (count + many * 2 > found.length) {
+        const larger = new Int32Array((found.length + many) * 2);
         larger.set(found);
         found = larger;
       }
-      found[count++] = document;
-      found[count++] = place;
+      for (let i = 0; i < many; i++) {
+        found[count++] = document;
+        found[count++] = own[i] as number;
+      }
     });
   }
   const offsets = new Uint32Array(docs.length + 1);
@@ -51,24 +55,36 @@ export function placesOf(store: IndexStore, rows: readonly TermRow[], scope: num
   return { offsets, places };
 }
 
-function eachPlace(
+/**
+ * Reads the places of a term in those of `docs` that have it, in the fields of `scope`.
+ * @param found gets the index in `docs`, an array that begins with the places, ascending, and their number
+ */
+function* eachPlaces(
   store: IndexStore,
   row: TermRow,
   scope: number,
   docs: DocSet,
-  found: (index: number, place: number) => void,
-): void {
+  slice: Slice,
+  found: (index: number, places: Int32Array, count: number) => void,
+): Steps<void> {
   const chunks = store.terms.directory(row);
+  let own = new Int32Array(64);
   let w = 0;
   for (let chunk = 0; chunk < chunks.firsts.length && w < docs.length; chunk++) {
     w = gallop(docs, w, chunks.firsts[chunk] as number);
     if (w === docs.length) return;
     if ((docs[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+    if (slice.due()) {
+      yield;
+      slice.renew();
+    }
     const bytes = chunks.bytes(chunk);
-    const pos = chunks.positions(chunk);
+    const end = bytes.length;
+    let pos: Uint8Array | null = null; // read when a document of this chunk is wanted
     let p = 0;
+    let skip = 0; // places between `p` and those of the next posting
     let document = 0;
-    for (let i = 0; i < bytes.length; ) {
+    for (let i = 0; i < end; ) {
       let byte = bytes[i++] as number;
       let value = byte & 127;
       for (let shift = 7; byte > 127; shift += 7) {
@@ -76,37 +92,55 @@ function eachPlace(
         value |= (byte & 127) << shift;
       }
       document += value >>> 3;
-      const single = value & 1;
-      while (w < docs.length && (docs[w] as number) < document) w++;
-      if (w === docs.length) return;
-      const wanted = docs[w] === document;
-      for (let field = 0; field < 2; field++) {
-        if (((value >>> (field + 1)) & 1) === 0) continue;
-        let tf = 1;
-        if (!single) {
+      let tf0 = (value >>> 1) & 1;
+      let tf1 = (value >>> 2) & 1;
+      if ((value & 1) === 0) {
+        if (tf0) {
           byte = bytes[i++] as number;
-          tf = byte & 127;
+          tf0 = byte & 127;
           for (let shift = 7; byte > 127; shift += 7) {
             byte = bytes[i++] as number;
-            tf |= (byte & 127) << shift;
+            tf0 |= (byte & 127) << shift;
           }
         }
-        if (wanted && (scope >>> field) & 1) {
-          let place = field * FIELD;
-          for (; tf > 0; tf--) {
-            byte = pos[p++] as number;
-            let delta = byte & 127;
-            for (let shift = 7; byte > 127; shift += 7) {
-              byte = pos[p++] as number;
-              delta |= (byte & 127) << shift;
-            }
-            place += delta;
-            found(w, place);
+        if (tf1) {
+          byte = bytes[i++] as number;
+          tf1 = byte & 127;
+          for (let shift = 7; byte > 127; shift += 7) {
+            byte = bytes[i++] as number;
+            tf1 |= (byte & 127) << shift;
           }
-        } else {
-          for (; tf > 0; tf--) while ((pos[p++] as number) > 127);
         }
       }
+      while (w < docs.length && (docs[w] as number) < document) w++;
+      if (w === docs.length) return;
+      if (docs[w] !== document || ((value >>> 1) & scope) === 0) {
+        skip += tf0 + tf1;
+        continue;
+      }
+      pos ??= chunks.positions(chunk);
+      if (tf0 + tf1 > own.length) own = new Int32Array((tf0 + tf1) * 2);
+      let count = 0;
+      for (let field = 0; field < 2; field++) {
+        const tf = field === 0 ? tf0 : tf1;
+        if (((scope >>> field) & 1) === 0) {
+          skip += tf;
+          continue;
+        }
+        for (; skip > 0; p++) if ((pos[p] as number) < 128) skip--;
+        let place = field * FIELD;
+        for (let left = tf; left > 0; left--) {
+          byte = pos[p++] as number;
+          let delta = byte & 127;
+          for (let shift = 7; byte > 127; shift += 7) {
+            byte = pos[p++] as number;
+            delta |= (byte & 127) << shift;
+          }
+          place += delta;
+          own[count++] = place;
+        }
+      }
+      found(w, own, count);
     }
   }
 }
@@ -117,65 +151,69 @@ export interface PhraseWord {
   offset: number;
 }
 
-/** The documents of `docs` in which the words stand at these offsets from each other. */
-export function withPhrase(store: IndexStore, words: readonly PhraseWord[], scope: number, docs: DocSet): DocSet {
+/**
+ * The documents of `docs` in which the words stand at these offsets from each other. The places where the rarest word
+ * would have the phrase begin are tried with one word after the other.
+ */
+export function* withPhrase(
+  store: IndexStore,
+  words: readonly PhraseWord[],
+  scope: number,
+  docs: DocSet,
+): Steps<DocSet> {
   const weight = (word: PhraseWord): number => word.rows.reduce((sum, row) => sum + row.df, 0);
-  const ordered = [...words].sort((a, b) => weight(a) - weight(b));
-  const first = ordered[0];
+  const [first, ...rest] = [...words].sort((a, b) => weight(a) - weight(b));
   if (!first) return docs;
   let current = docs;
-  let starts = shifted(placesOf(store, first.rows, scope, current), first.offset);
-  for (const word of ordered.slice(1)) {
-    const other = placesOf(store, word.rows, scope, current);
-    const kept = new Uint32Array(current.length);
-    const offsets = new Uint32Array(current.length + 1);
-    const places = new Int32Array(starts.places.length);
+  let { offsets, places } = yield* placesOf(store, first.rows, scope, docs);
+  const slice = new Slice();
+  for (const word of rest) {
+    if (current.length === 0) break;
+    const kept = new Uint8Array(places.length);
+    const by = word.offset - first.offset;
+    for (const row of word.rows) {
+      yield* eachPlaces(store, row, scope, current, slice, (index, own, count) => {
+        let at = offsets[index] as number;
+        const end = offsets[index + 1] as number;
+        for (let i = 0; i < count && at < end; ) {
+          const wanted = (places[at] as number) + by;
+          const here = own[i] as number;
+          if (wanted === here) kept[at] = 1;
+          if (wanted <= here) at++;
+          else i++;
+        }
+      });
+    }
     let documents = 0;
     let count = 0;
+    const left = new Uint32Array(current.length);
+    const starts = new Uint32Array(current.length + 1);
     for (let i = 0; i < current.length; i++) {
       const before = count;
-      let a = starts.offsets[i] as number;
-      let b = other.offsets[i] as number;
-      const aEnd = starts.offsets[i + 1] as number;
-      const bEnd = other.offsets[i + 1] as number;
-      while (a < aEnd && b < bEnd) {
-        const wanted = (starts.places[a] as number) + word.offset;
-        const place = other.places[b] as number;
-        if (place === wanted) {
-          places[count++] = starts.places[a] as number;
-          a++;
-          b++;
-        } else if (place < wanted) b++;
-        else a++;
-      }
-      if (count > before) {
-        kept[documents] = current[i] as number;
-        documents++;
-        offsets[documents] = count;
-      }
+      for (let at = offsets[i] as number; at < (offsets[i + 1] as number); at++)
+        if (kept[at] === 1) places[count++] = places[at] as number;
+      if (count === before) continue;
+      left[documents++] = current[i] as number;
+      starts[documents] = count;
     }
-    current = kept.subarray(0, documents);
-    starts = { offsets: offsets.subarray(0, documents + 1), places };
-    if (documents === 0) break;
+    current = left.subarray(0, documents);
+    offsets = starts.subarray(0, documents + 1);
+    places = places.subarray(0, count);
   }
   return current;
 }
 
-function shifted({ offsets, places }: Places, by: number): Places {
-  return { offsets, places: by === 0 ? places : places.map((place) => place - by) };
-}
-
 /** The documents of `docs` in which a word of `a` stands at most `distance` words from one of `b`. */
-export function withNear(
+export function* withNear(
   store: IndexStore,
   a: readonly TermRow[],
   b: readonly TermRow[],
   distance: number,
   scope: number,
   docs: DocSet,
-): DocSet {
-  const left = placesOf(store, a, scope, docs);
-  const right = placesOf(store, b, scope, docs);
+): Steps<DocSet> {
+  const left = yield* placesOf(store, a, scope, docs);
+  const right = yield* placesOf(store, b, scope, docs);
   const out = new Uint32Array(docs.length);
   let count = 0;
   for (let i = 0; i < docs.length; i++) {
