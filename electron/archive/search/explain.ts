@@ -1,7 +1,7 @@
 /** Why a hit scored: each term's part in it. */
 import type { SearchHit } from '../../contract/domain';
 import { FIELDS } from './analysis/batch';
-import { PostingReader } from './postings';
+import { Postings } from './postings';
 import type { ScoringTerm } from './score';
 import type { SearchIndex } from './search-index';
 
@@ -14,17 +14,14 @@ export function explain(
   document: number,
 ): NonNullable<SearchHit['explain']> {
   const lines: NonNullable<SearchHit['explain']> = [];
+  const postings = new Postings();
   for (const { row, scope } of terms) {
     if (lines.length >= MAX_LINES) break;
-    const { firsts, bytes } = store.terms.directory(row);
-    const chunk = firsts.findLastIndex((first) => first <= document);
-    if (chunk < 0) continue;
-    const posting = new PostingReader(bytes(chunk));
-    while (posting.next() && posting.document < document);
-    if (posting.document !== document) continue;
+    postings.open(store.terms.directory(row), Uint32Array.of(document));
+    if (postings.next() === 0) continue;
     const idf = scorer.idf(row);
     FIELDS.forEach((field, i) => {
-      const tf = i === 0 ? posting.tf0 : posting.tf1;
+      const tf = (i === 0 ? postings.titles : postings.bodies)[0] as number;
       if (tf > 0 && (scope >> i) & 1)
         lines.push({ term: row.term, field, tf, idf, weight: scorer.weight(idf, tf, i as 0 | 1, document) });
     });

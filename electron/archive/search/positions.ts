@@ -1,7 +1,7 @@
 /** Places of words within documents, for phrases and NEAR. */
 
-import { type DocSet, gallop } from './docset';
-import type { TermRow } from './postings';
+import type { DocSet } from './docset';
+import { Postings, type TermRow } from './postings';
 import { Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
 
@@ -21,9 +21,9 @@ const FIELD = 1 << 26;
 function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, docs: DocSet): Steps<Places> {
   let found = new Int32Array(1024); // pairs: index of the document, place
   let count = 0;
-  const slice = new Slice();
+  const reading = new Reading();
   for (const row of rows) {
-    yield* eachPlaces(store, row, scope, docs, slice, (document, own, many) => {
+    yield* eachPlaces(store, row, scope, docs, reading, (document, own, many) => {
       if (count + many * 2 > found.length) {
         const larger = new Int32Array((found.length + many) * 2);
         larger.set(found);
@@ -55,92 +55,66 @@ function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, d
   return { offsets, places };
 }
 
+/** What reading places takes; one for each search, since it may pause in the midst of it. */
+class Reading {
+  readonly postings = new Postings();
+  readonly slice = new Slice();
+  own = new Int32Array(64);
+}
+
 /**
  * Reads the places of a term in those of `docs` that have it, in the fields of `scope`.
- * @param found gets the index in `docs`, an array that begins with the places, ascending, and their number
+ * @param each gets the index in `docs`, an array that begins with the places, ascending, and their number
  */
 function* eachPlaces(
   store: IndexStore,
   row: TermRow,
   scope: number,
   docs: DocSet,
-  slice: Slice,
-  found: (index: number, places: Int32Array, count: number) => void,
+  reading: Reading,
+  each: (index: number, places: Int32Array, count: number) => void,
 ): Steps<void> {
+  const { postings, slice } = reading;
   const chunks = store.terms.directory(row);
-  let own = new Int32Array(64);
-  let w = 0;
-  for (let chunk = 0; chunk < chunks.firsts.length && w < docs.length; chunk++) {
-    w = gallop(docs, w, chunks.firsts[chunk] as number);
-    if (w === docs.length) return;
-    if ((docs[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
-    if (slice.due()) {
-      yield;
-      slice.renew();
-    }
-    const bytes = chunks.bytes(chunk);
-    const end = bytes.length;
-    let pos: Uint8Array | null = null; // read when a document of this chunk is wanted
+  postings.open(chunks, docs, scope);
+  for (let count = postings.next(); count > 0; count = postings.next()) {
+    const { titles, bodies, before, places } = postings;
+    const pos = chunks.positions(postings.chunk);
     let p = 0;
-    let skip = 0; // places between `p` and those of the next posting
-    let document = 0;
-    for (let i = 0; i < end; ) {
-      let byte = bytes[i++] as number;
-      let value = byte & 127;
-      for (let shift = 7; byte > 127; shift += 7) {
-        byte = bytes[i++] as number;
-        value |= (byte & 127) << shift;
-      }
-      document += value >>> 3;
-      let tf0 = (value >>> 1) & 1;
-      let tf1 = (value >>> 2) & 1;
-      if ((value & 1) === 0) {
-        if (tf0) {
-          byte = bytes[i++] as number;
-          tf0 = byte & 127;
-          for (let shift = 7; byte > 127; shift += 7) {
-            byte = bytes[i++] as number;
-            tf0 |= (byte & 127) << shift;
-          }
-        }
-        if (tf1) {
-          byte = bytes[i++] as number;
-          tf1 = byte & 127;
-          for (let shift = 7; byte > 127; shift += 7) {
-            byte = bytes[i++] as number;
-            tf1 |= (byte & 127) << shift;
-          }
-        }
-      }
-      while (w < docs.length && (docs[w] as number) < document) w++;
-      if (w === docs.length) return;
-      if (docs[w] !== document || ((value >>> 1) & scope) === 0) {
-        skip += tf0 + tf1;
-        continue;
-      }
-      pos ??= chunks.positions(chunk);
-      if (tf0 + tf1 > own.length) own = new Int32Array((tf0 + tf1) * 2);
-      let count = 0;
+    let passed = 0; // positions of the chunk before `p`
+    for (let i = 0; i < count; i++) {
+      const tf0 = titles[i] as number;
+      const tf1 = bodies[i] as number;
+      if (tf0 + tf1 > reading.own.length) reading.own = new Int32Array((tf0 + tf1) * 2);
+      const { own } = reading;
+      let found = 0;
+      let skip = (before[i] as number) - passed;
+      passed += skip + tf0 + tf1;
       for (let field = 0; field < 2; field++) {
-        const tf = field === 0 ? tf0 : tf1;
+        let left = field === 0 ? tf0 : tf1;
         if (((scope >>> field) & 1) === 0) {
-          skip += tf;
+          skip += left;
           continue;
         }
         for (; skip > 0; p++) if ((pos[p] as number) < 128) skip--;
-        let place = field * FIELD;
-        for (let left = tf; left > 0; left--) {
-          byte = pos[p++] as number;
+        for (let place = field * FIELD; left > 0; left--) {
+          let byte = pos[p++] as number;
           let delta = byte & 127;
           for (let shift = 7; byte > 127; shift += 7) {
             byte = pos[p++] as number;
             delta |= (byte & 127) << shift;
           }
           place += delta;
-          own[count++] = place;
+          own[found++] = place;
         }
       }
-      found(w, own, count);
+      // what is left over of a field that was not asked for is passed over with the next posting
+      passed -= skip;
+      each(places[i] as number, own, found);
+    }
+    if (slice.due()) {
+      yield;
+      slice.renew();
     }
   }
 }
@@ -166,13 +140,13 @@ export function* withPhrase(
   if (!first) return docs;
   let current = docs;
   let { offsets, places } = yield* placesOf(store, first.rows, scope, docs);
-  const slice = new Slice();
+  const reading = new Reading();
   for (const word of rest) {
     if (current.length === 0) break;
     const kept = new Uint8Array(places.length);
     const by = word.offset - first.offset;
     for (const row of word.rows) {
-      yield* eachPlaces(store, row, scope, current, slice, (index, own, count) => {
+      yield* eachPlaces(store, row, scope, current, reading, (index, own, count) => {
         let at = offsets[index] as number;
         const end = offsets[index + 1] as number;
         for (let i = 0; i < count && at < end; ) {

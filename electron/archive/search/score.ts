@@ -3,8 +3,8 @@
  * number of documents, document frequencies and lengths, so that nothing is rewritten when these change.
  */
 
-import { type DocSet, gallop } from './docset';
-import type { TermRow } from './postings';
+import type { DocSet } from './docset';
+import { Postings, type TermRow } from './postings';
 import { runNow, Slice, type Steps } from './steps';
 import type { IndexStore } from './store';
 
@@ -31,30 +31,74 @@ export interface Scored {
   scores: Float64Array;
 }
 
-/** A document's score: the similarities of its fields, as Lunr adds them; a field that nothing was looked for in gives 0. */
-const total = (title: number, body: number, [titleSize, bodySize]: [number, number]): number =>
-  (title / titleSize || 0) + (body / bodySize || 0);
-
 /** Lengths up to which norms are computed ahead. */
 const NORMS = 4096;
+/** From so many postings on, a term's weights are looked up by length where it occurs once, instead of computed. */
+const FREQUENT = 1024;
 
-/** Sums by document. The one as large as the archive is reused, one query at a time. */
+/** Sums by document, as large as the archive; reused, one query at a time. */
 class Scratch {
-  readonly title: Float64Array;
-  readonly body: Float64Array;
-  readonly mark: Uint8Array;
+  /** Negative where nothing was added yet: a weight may be 0. */
+  readonly sums: Float64Array;
   readonly touched: Uint32Array;
   constructor(readonly size: number) {
-    this.title = new Float64Array(size);
-    this.body = new Float64Array(size);
-    this.mark = new Uint8Array(size);
+    this.sums = new Float64Array(size).fill(-1);
     this.touched = new Uint32Array(size);
   }
 }
 
+/** The weights of one term in one field. */
+class Weights {
+  private readonly once = new Float64Array(NORMS);
+  private readonly norms = new Float64Array(NORMS);
+  private average = Number.NaN;
+  private idf = 0;
+  private factor = 0;
+  private cached = false;
+
+  /**
+   * Prepares for a term.
+   * @param factor of the term in the query
+   */
+  begin(average: number, idf: number, factor: number, postings: number): void {
+    if (average !== this.average) {
+      this.average = average;
+      for (let stored = 0; stored < NORMS; stored++) this.norms[stored] = normOf(stored - 1, average);
+    }
+    this.idf = idf;
+    this.factor = factor;
+    this.cached = postings >= FREQUENT;
+    if (this.cached) this.once.fill(-1);
+  }
+
+  /** Lunr's weight times the factor. @param stored length + 1 */
+  of(tf: number, stored: number): number {
+    if (tf !== 1 || !this.cached || stored >= NORMS) return this.compute(tf, stored);
+    const known = this.once[stored] as number;
+    if (known >= 0) return known;
+    const weight = this.compute(1, stored);
+    this.once[stored] = weight;
+    return weight;
+  }
+
+  private compute(tf: number, stored: number): number {
+    const norm = stored < NORMS ? (this.norms[stored] as number) : normOf(stored - 1, this.average);
+    return this.factor * weightOf(this.idf, tf, norm);
+  }
+}
+
+const normOf = (length: number, average: number): number => K1 * (1 - B + B * (length / average));
+
+/** Lunr's weight of a term in a field, rounded as Lunr rounds it. */
+const weightOf = (idf: number, tf: number, norm: number): number =>
+  Math.round(((idf * ((K1 + 1) * tf)) / (norm + tf)) * 1000) / 1000;
+
 export class Scorer {
   private spare: Scratch[] = [];
-  private norms: { version: number; title: Float64Array; body: Float64Array } | null = null;
+  private readonly postings = new Postings();
+  private parts = new Float64Array(1 << 11);
+  private readonly title = new Weights();
+  private readonly body = new Weights();
 
   constructor(private readonly store: IndexStore) {}
 
@@ -64,11 +108,10 @@ export class Scorer {
     return Math.log(1 + Math.abs(x));
   }
 
-  /** Lunr's weight of a term in one field of a document, rounded as Lunr rounds it. */
+  /** Lunr's weight of a term in one field of a document. */
   weight(idf: number, tf: number, field: 0 | 1, document: number): number {
     const length = (this.store.lengths[document * 2 + field] as number) - 1;
-    const norm = K1 * (1 - B + B * (length / this.store.averageLength(field)));
-    return Math.round(((idf * ((K1 + 1) * tf)) / (norm + tf)) * 1000) / 1000;
+    return weightOf(idf, tf, normOf(length, this.store.averageLength(field)));
   }
 
   /** Living documents that have one of the terms in one of the fields; only those of `within`, if given. */
@@ -81,7 +124,7 @@ export class Scorer {
     if (rows.length === 0 || within?.length === 0) return new Uint32Array(0);
     if (rows.length === 1) return this.docsWithOne(rows[0] as TermRow, scope, within);
     const scratch = this.acquire();
-    const { mark, touched } = scratch;
+    const { sums, touched } = scratch;
     const slice = new Slice();
     let count = 0;
     for (const row of rows) {
@@ -89,9 +132,11 @@ export class Scorer {
         yield;
         slice.renew();
       }
-      this.eachDocument(row, scope, within, (document) => {
-        if (mark[document] === 0) {
-          mark[document] = 1;
+      this.eachDocuments(row, scope, within, (documents, found) => {
+        for (let i = 0; i < found; i++) {
+          const document = documents[i] as number;
+          if ((sums[document] as number) >= 0) continue;
+          sums[document] = 0;
           touched[count++] = document;
         }
       });
@@ -99,13 +144,13 @@ export class Scorer {
     const docs = touched.slice(0, count);
     if (count > scratch.size / 16) {
       for (let document = 0, i = 0; i < count; document++) {
-        if (mark[document] !== 0) {
+        if ((sums[document] as number) >= 0) {
           docs[i++] = document;
-          mark[document] = 0;
+          sums[document] = -1;
         }
       }
     } else {
-      for (let i = 0; i < count; i++) mark[docs[i] as number] = 0;
+      for (let i = 0; i < count; i++) sums[docs[i] as number] = -1;
       docs.sort();
     }
     this.release(scratch);
@@ -115,47 +160,34 @@ export class Scorer {
   private docsWithOne(row: TermRow, scope: number, within: DocSet | null): DocSet {
     const docs = new Uint32Array(within ? Math.min(within.length, row.df) : row.df + this.store.dead);
     let count = 0;
-    this.eachDocument(row, scope, within, (document) => {
-      docs[count++] = document;
+    this.eachDocuments(row, scope, within, (documents, found) => {
+      docs.set(documents.subarray(0, found), count);
+      count += found;
     });
     return docs.subarray(0, count);
   }
 
-  private eachDocument(row: TermRow, scope: number, within: DocSet | null, found: (document: number) => void): void {
-    const { lengths } = this.store;
-    const limit = this.store.last;
-    const chunks = this.store.terms.directory(row);
-    let w = 0;
-    for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {
-      if (within) {
-        // a chunk is read only when one of its documents may be wanted
-        w = gallop(within, w, chunks.firsts[chunk] as number);
-        if (w === within.length) return;
-        if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+  /**
+   * The living documents of one term in the fields of `scope`, or those of `within` only, chunk by chunk.
+   * @param found gets an array that begins with them, valid until the next, and their number
+   */
+  private eachDocuments(
+    row: TermRow,
+    scope: number,
+    within: DocSet | null,
+    found: (documents: Uint32Array, count: number) => void,
+  ): void {
+    const { lengths, last } = this.store;
+    const { postings } = this;
+    postings.open(this.store.terms.directory(row), within, scope);
+    for (let count = postings.next(); count > 0; count = postings.next()) {
+      const { documents } = postings;
+      let kept = 0;
+      for (let i = 0; i < count; i++) {
+        const document = documents[i] as number;
+        if (document <= last && lengths[document * 2] !== 0) documents[kept++] = document;
       }
-      const bytes = chunks.bytes(chunk);
-      const end = bytes.length;
-      let document = 0;
-      for (let i = 0; i < end; ) {
-        let byte = bytes[i++] as number;
-        let value = byte & 127;
-        for (let shift = 7; byte > 127; shift += 7) {
-          byte = bytes[i++] as number;
-          value |= (byte & 127) << shift;
-        }
-        document += value >>> 3;
-        if ((value & 1) === 0) {
-          if (value & 2) while ((bytes[i++] as number) > 127);
-          if (value & 4) while ((bytes[i++] as number) > 127);
-        }
-        if (((value >>> 1) & scope) === 0 || document > limit) continue;
-        if (within) {
-          while (w < within.length && (within[w] as number) < document) w++;
-          if (w === within.length) return;
-          if (within[w] !== document) continue;
-        }
-        if (lengths[document * 2] !== 0) found(document);
-      }
+      found(documents, kept);
     }
   }
 
@@ -181,140 +213,109 @@ export class Scorer {
   }
 
   private *scoreAll(terms: readonly ScoringTerm[], magnitudes: [number, number]): Steps<Scored> {
+    const [only] = terms;
+    if (only && terms.length === 1) return this.scoreOne(only, magnitudes);
     const scratch = this.acquire();
+    const { sums, touched } = scratch;
     const slice = new Slice();
-    const packed = terms.length === 1;
     let count = 0;
     for (const term of terms) {
       if (slice.due()) {
         yield;
         slice.renew();
       }
-      count = this.addTerm(term, null, scratch, count, packed);
+      this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
+        for (let i = 0; i < found; i++) {
+          const document = documents[i] as number;
+          const sum = sums[document] as number;
+          if (sum < 0) {
+            touched[count++] = document;
+            sums[document] = weights[i] as number;
+          } else sums[document] = sum + (weights[i] as number);
+        }
+      });
     }
-    const { title, body, mark, touched } = scratch;
     const docs = touched.slice(0, count);
     const scores = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      const place = packed ? i : (docs[i] as number);
-      scores[i] = total(title[place] as number, body[place] as number, magnitudes);
-      title[place] = 0;
-      body[place] = 0;
-      mark[place] = 0;
+      const document = docs[i] as number;
+      scores[i] = sums[document] as number;
+      sums[document] = -1;
     }
     this.release(scratch);
     return { docs, scores };
   }
 
+  private scoreOne(term: ScoringTerm, magnitudes: [number, number]): Scored {
+    const most = term.row.df + this.store.dead;
+    const docs = new Uint32Array(most);
+    const scores = new Float64Array(most);
+    let count = 0;
+    this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
+      docs.set(documents.subarray(0, found), count);
+      scores.set(weights.subarray(0, found), count);
+      count += found;
+    });
+    return { docs: docs.subarray(0, count), scores: scores.subarray(0, count) };
+  }
+
   private *scoreWithin(terms: readonly ScoringTerm[], magnitudes: [number, number], within: DocSet): Steps<Scored> {
-    const sums = new Scratch(within.length);
+    const scores = new Float64Array(within.length);
     const slice = new Slice();
     for (const term of terms) {
       if (slice.due()) {
         yield;
         slice.renew();
       }
-      this.addTerm(term, within, sums, 0, false);
+      this.eachWeights(term, magnitudes, within, (places, weights, found) => {
+        for (let i = 0; i < found; i++) {
+          const place = places[i] as number;
+          scores[place] = (scores[place] as number) + (weights[i] as number);
+        }
+      });
     }
-    const scores = new Float64Array(within.length);
-    for (let i = 0; i < within.length; i++)
-      scores[i] = total(sums.title[i] as number, sums.body[i] as number, magnitudes);
     return { docs: within, scores };
   }
 
   /**
-   * Adds the weights of one term to the sums of every document that has it, at the document's number; with `within`,
-   * of those documents only, at their places in it. The hottest loop of a search: postings are decoded in place.
-   * @param before how many documents were met so far
-   * @param packed the only term: its sums lie side by side, not at the documents' numbers, which is kinder to memory
-   * @returns how many are now, new ones appended to `sums.touched`
+   * The part of one term in the score of every living document that has it, or of those of `within` only: its weights in
+   * the fields, each by the length of the query's vector there. Chunk by chunk; the hottest loop of a search.
+   * @param found gets arrays, valid until the next, that begin with the documents (with `within`, their places in it) and
+   *   the term's parts, and their number
    */
-  private addTerm(
+  private eachWeights(
     { row, scope, boost }: ScoringTerm,
+    magnitudes: [number, number],
     within: DocSet | null,
-    sums: Scratch,
-    before: number,
-    packed: boolean,
-  ): number {
-    const { store } = this;
+    found: (documents: Uint32Array, weights: Float64Array, count: number) => void,
+  ): void {
+    const { store, postings, title, body } = this;
     const { lengths, last } = store;
-    const norms = this.currentNorms();
-    const { title, body, mark, touched } = sums;
-    const wanted = within ? within.length : 0;
     const idf = this.idf(row);
-    const [titleBoost, bodyBoost] = boost;
-    const chunks = store.terms.directory(row);
-    let count = before;
-    let w = 0;
-    for (let chunk = 0; chunk < chunks.firsts.length; chunk++) {
-      if (within) {
-        // a chunk is read only when one of its documents may be wanted
-        w = gallop(within, w, chunks.firsts[chunk] as number);
-        if (w === wanted) break;
-        if ((within[w] as number) >= (chunks.firsts[chunk + 1] ?? Number.POSITIVE_INFINITY)) continue;
+    const inTitle = (scope & TITLE) !== 0;
+    const inBody = (scope & BODY) !== 0;
+    title.begin(store.averageLength(0), idf, inTitle ? boost[0] / magnitudes[0] || 0 : 0, row.df);
+    body.begin(store.averageLength(1), idf, inBody ? boost[1] / magnitudes[1] || 0 : 0, row.df);
+    postings.open(store.terms.directory(row), within, scope);
+    for (let count = postings.next(); count > 0; count = postings.next()) {
+      const { documents, titles, bodies, places } = postings;
+      if (count > this.parts.length) this.parts = new Float64Array(count * 2);
+      const { parts } = this;
+      let kept = 0;
+      for (let i = 0; i < count; i++) {
+        const document = documents[i] as number;
+        const stored = lengths[document * 2] as number;
+        if (stored === 0 || document > last) continue;
+        const tf0 = inTitle ? (titles[i] as number) : 0;
+        const tf1 = inBody ? (bodies[i] as number) : 0;
+        let part = 0;
+        if (tf0 !== 0) part = title.of(tf0, stored);
+        if (tf1 !== 0) part += body.of(tf1, lengths[document * 2 + 1] as number);
+        documents[kept] = within ? (places[i] as number) : document;
+        parts[kept++] = part;
       }
-      const bytes = chunks.bytes(chunk);
-      const end = bytes.length;
-      let document = 0;
-      for (let i = 0; i < end; ) {
-        let byte = bytes[i++] as number;
-        let value = byte & 127;
-        for (let shift = 7; byte > 127; shift += 7) {
-          byte = bytes[i++] as number;
-          value |= (byte & 127) << shift;
-        }
-        document += value >>> 3;
-        let tf0 = (value >>> 1) & 1;
-        let tf1 = (value >>> 2) & 1;
-        if ((value & 1) === 0) {
-          if (tf0) {
-            byte = bytes[i++] as number;
-            tf0 = byte & 127;
-            for (let shift = 7; byte > 127; shift += 7) {
-              byte = bytes[i++] as number;
-              tf0 |= (byte & 127) << shift;
-            }
-          }
-          if (tf1) {
-            byte = bytes[i++] as number;
-            tf1 = byte & 127;
-            for (let shift = 7; byte > 127; shift += 7) {
-              byte = bytes[i++] as number;
-              tf1 |= (byte & 127) << shift;
-            }
-          }
-        }
-        let place = packed ? count : document;
-        if (within) {
-          while (w < wanted && (within[w] as number) < document) w++;
-          if (w === wanted) break;
-          if (within[w] !== document) continue;
-          place = w;
-        }
-        const hit = (value >>> 1) & scope;
-        if (hit === 0 || document > last) continue;
-        const at = document * 2;
-        const stored = lengths[at] as number;
-        if (stored === 0) continue;
-        if (hit & 1) {
-          const norm = stored < NORMS ? (norms.title[stored] as number) : this.norm(stored, 0);
-          title[place] =
-            (title[place] as number) +
-            titleBoost * (Math.round(((idf * ((K1 + 1) * tf0)) / (norm + tf0)) * 1000) / 1000);
-        }
-        if (hit & 2) {
-          const length = lengths[at + 1] as number;
-          const norm = length < NORMS ? (norms.body[length] as number) : this.norm(length, 1);
-          body[place] =
-            (body[place] as number) + bodyBoost * (Math.round(((idf * ((K1 + 1) * tf1)) / (norm + tf1)) * 1000) / 1000);
-        }
-        if (mark[place] === 0) {
-          mark[place] = 1;
-          touched[count++] = document;
-        }
-      }
+      found(documents, parts, kept);
     }
-    return count;
   }
 
   /** All living documents. */
@@ -325,22 +326,6 @@ export class Scorer {
     for (let document = 1; document <= store.last && count < docs.length; document++)
       if (store.lengths[document * 2] !== 0) docs[count++] = document;
     return docs;
-  }
-
-  private norm(stored: number, field: 0 | 1): number {
-    return K1 * (1 - B + B * ((stored - 1) / this.store.averageLength(field)));
-  }
-
-  private currentNorms(): { title: Float64Array; body: Float64Array } {
-    if (this.norms?.version === this.store.version) return this.norms;
-    const title = new Float64Array(NORMS);
-    const body = new Float64Array(NORMS);
-    for (let stored = 1; stored < NORMS; stored++) {
-      title[stored] = this.norm(stored, 0);
-      body[stored] = this.norm(stored, 1);
-    }
-    this.norms = { version: this.store.version, title, body };
-    return this.norms;
   }
 
   private acquire(): Scratch {

@@ -7,7 +7,16 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type AnalysedBatch, META } from './analysis/batch';
 import { compareTerms } from './expand';
 import { Generation, type PlacedBatch, packBatch, unpackBatch, type Waiting } from './pending';
-import { firstDocument, packRow, partsOf, readDirectory, type TermRow, unpackRow, Writer } from './postings';
+import {
+  type Chunks,
+  firstDocument,
+  packRow,
+  partsOf,
+  readDirectory,
+  type TermRow,
+  unpackRow,
+  Writer,
+} from './postings';
 
 /**
  * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
@@ -31,14 +40,6 @@ export interface Counters {
   term: number;
   /** Id of the next sealed chunk. */
   chunk: number;
-}
-
-/** The chunks of a term, without reading them all. */
-export interface Chunks {
-  /** First document of each. Those of a chunk end before the first of the next. */
-  firsts: readonly number[];
-  bytes(i: number): Uint8Array;
-  positions(i: number): Uint8Array;
 }
 
 /** Gives a full chunk a row of its own; returns its id. */

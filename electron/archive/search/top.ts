@@ -30,11 +30,12 @@ export function best({ docs, scores }: Scored, limit: number): number[] {
   };
   for (let i = 0; i < limit; i++) heap.push(i);
   for (let i = (limit >> 1) - 1; i >= 0; i--) sink(i);
+  let least = scores[heap[0] as number] as number;
   for (let i = limit; i < docs.length; i++) {
-    if (worse(heap[0] as number, i)) {
-      heap[0] = i;
-      sink(0);
-    }
+    if ((scores[i] as number) < least || !worse(heap[0] as number, i)) continue;
+    heap[0] = i;
+    sink(0);
+    least = scores[heap[0] as number] as number;
   }
   return heap.sort(order);
 }
