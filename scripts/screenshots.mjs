@@ -25,6 +25,13 @@ const LOOKS = {
   arabic: { size: WIDE, settings: { theme: 'light', language: 'ar' } },
 };
 
+/** A button of the shelf, which is behind the menu where the window is narrow. */
+async function shelf(page, icon) {
+  const menu = page.locator('button:has([data-icon="menu"])');
+  if (await menu.isVisible()) await menu.click();
+  await page.locator(`.shelf-button:has([data-icon="${icon}"])`).click();
+}
+
 /** Ways to the screens; they use ids and keys, so that they hold in every language of the interface. */
 const SCREENS = {
   library: async () => {},
@@ -68,16 +75,16 @@ const SCREENS = {
     await page.waitForSelector('.person-page');
   },
   review: async (page) => {
-    await page.locator('.shelf-button:has([data-icon="check"])').click();
+    await shelf(page, 'check');
     await page.waitForSelector('.question-pair blockquote');
   },
   stories: async (page) => {
-    await page.locator('.shelf-button:has([data-icon="page"])').click();
+    await shelf(page, 'page');
     await page.waitForSelector('.story-difference ins');
   },
   collection: async (page) => {
     await page.evaluate(() => window.carrelArchive.call('collection.create', { name: 'Hearings', ids: [3, 9, 5, 12] }));
-    await page.locator('.shelf-button:has([data-icon="list"])').click();
+    await shelf(page, 'list');
     await page.waitForSelector('.collection-row');
     await page.locator('.collection-what').nth(1).focus();
   },
