@@ -16,6 +16,8 @@ import { setUp } from './lib/setup.mjs';
 const bin = (name, file) => [process.execPath, inTree('node_modules', name, file)];
 
 let failedChecks = 0;
+/** @type {string | undefined} */
+let scratch;
 async function check(name, work) {
   say(`\n=== ${name}`);
   try {
@@ -44,8 +46,9 @@ process.exitCode = failed === 0 && counts.passed > 0 ? 0 : 1;
 process.stdout.write(`\n${countLine({ ...counts, failed })}\n`);
 
 async function vitest(projects) {
-  const folder = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
-  const report = join(folder, 'report.json');
+  // Tests kill processes, which then leave things behind: all of it goes with this folder.
+  scratch = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
+  const report = join(scratch, 'report.json');
   try {
     const clean = await passes(
       ...bin('vitest', 'vitest.mjs'),
@@ -66,14 +69,18 @@ async function vitest(projects) {
     if (!clean && counts.failed === 0) counts.failed = 1;
     return counts;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** Runs a program with our terminal. @returns {Promise<boolean>} whether it ended with 0 */
+/**
+ * Runs a program with our terminal, and with `scratch` for temporary files.
+ * @returns {Promise<boolean>} whether it ended with 0
+ */
 function passes(command, ...args) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: inTree(), stdio: ['ignore', 'inherit', 'inherit'] });
+    const env = scratch ? { ...process.env, TMPDIR: scratch } : process.env;
+    const child = spawn(command, args, { cwd: inTree(), env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', () => done(false));
     child.on('close', (code) => done(code === 0));
   });

@@ -1,6 +1,6 @@
 /** A small archive for tests of people: articles with text, detected by rules written here, and the people calls. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Database } from 'better-sqlite3';
@@ -21,6 +21,19 @@ export interface Named {
 
 type PeopleCall = Extract<keyof Calls, `people.${string}`>;
 
+/** The archives of this process; gone with it. */
+let folder: string | undefined;
+let made = 0;
+
+function place(): string {
+  if (!folder) {
+    const room = mkdtempSync(path.join(tmpdir(), 'carrel-people-'));
+    process.once('exit', () => rmSync(room, { recursive: true, force: true }));
+    folder = room;
+  }
+  return path.join(folder, `${made++}.carrel`);
+}
+
 export class TestArchive {
   store: PeopleStore;
   readonly ctx: ArchiveContext;
@@ -30,7 +43,7 @@ export class TestArchive {
   readonly db: Database;
 
   constructor() {
-    this.db = createDatabase(path.join(mkdtempSync(path.join(tmpdir(), 'carrel-people-')), 'a.carrel')).db;
+    this.db = createDatabase(place()).db;
     this.undoStack = new Undo(this.db);
     let clock = 0;
     const { db } = this;
