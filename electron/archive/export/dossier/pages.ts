@@ -222,7 +222,7 @@ export function peopleAppendix(people: PersonEntry[]): string {
     `<li><span dir="auto">${escapeHtml(name)}</span>${possible ? ' <span class="maybe">(possibly)</span>' : ''} <span class="pages">${pages
       .map(({ page, name: target }) => `<a href="${LINK_SCHEME}${target}">${page}</a>`)
       .join(', ')}</span></li>`;
-  return `<section class="appendix" id="people"><h1>People</h1><p class="intro">Names found in the articles, with the pages that name them. They were found by a program and not all of them checked by hand.</p><ul class="people">${people
+  return `<section class="appendix" id="people"><header><h1>People</h1><p class="intro">Names found in the articles, with the pages that name them. They were found by a program and not all of them checked by hand.</p></header><ul class="people">${people
     .map(item)
     .join('\n')}</ul></section>`;
 }
@@ -230,7 +230,7 @@ export function peopleAppendix(people: PersonEntry[]): string {
 export function sourcesAppendix(
   sources: { source: string; articles: number; first: string | null; last: string | null }[],
 ): string {
-  return `<section class="appendix" id="sources"><h1>Sources</h1><table><thead><tr><th>Source</th><th>Published</th><th class="figure">Articles</th></tr></thead><tbody>${sources
+  return `<section class="appendix" id="sources"><header><h1>Sources</h1></header><table><thead><tr><th>Source</th><th>Published</th><th class="figure">Articles</th></tr></thead><tbody>${sources
     .map(
       ({ source, articles, first, last }) =>
         `<tr><td dir="auto">${escapeHtml(source)}</td><td>${first ? escapeHtml(period(first, last ?? first)) : ''}</td><td class="figure">${count(articles)}</td></tr>`,
@@ -244,13 +244,13 @@ export function receiptsAppendix(
     lines: { path: string; part: string | null; title: string; page: number | null; name: string }[];
   }[],
 ): string {
-  return `<section class="appendix" id="receipts"><h1>Import receipts</h1><p class="intro">Where each article came from: the file that was imported, and when.</p>${groups
+  return `<section class="appendix" id="receipts"><header><h1>Import receipts</h1><p class="intro">Where each article came from: the file that was imported, and when.</p></header>${groups
     .map(
       ({ started, lines }) =>
         `<h2>Import of ${timeInWords(started)}</h2><table><thead><tr><th>File</th><th>Article</th><th class="figure">Page</th></tr></thead><tbody>${lines
           .map(
             ({ path, part, title, page, name }) =>
-              `<tr><td dir="auto">${escapeHtml(path)}${part ? ` <span class="small">${escapeHtml(part)}</span>` : ''}</td><td dir="auto">${escapeHtml(title)}</td><td class="figure"><a href="${LINK_SCHEME}${name}">${page ?? ''}</a></td></tr>`,
+              `<tr><td dir="auto">${breakable(path)}${part ? ` <span class="small">${escapeHtml(part)}</span>` : ''}</td><td dir="auto">${escapeHtml(title)}</td><td class="figure"><a href="${LINK_SCHEME}${name}">${page ?? ''}</a></td></tr>`,
           )
           .join('\n')}</tbody></table>`,
     )
@@ -276,6 +276,9 @@ export const period = (first: string, last: string): string =>
 
 const languageAttribute = (language: string | null): string =>
   language && /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language) ? ` lang="${language}"` : '';
+
+/** A path that goes to a new line after a folder rather than within a name. */
+const breakable = (path: string): string => escapeHtml(path).replace(/[\\/](?=.)/g, '$&<wbr>');
 
 /** A hash in groups of eight, so that an eye can compare it. */
 const grouped = (hash: string): string => escapeHtml(hash.replace(/(.{8})(?=.)/g, '$1 '));

@@ -492,9 +492,7 @@ export class DossierPrinter {
       this.plan.title,
       made.map(([, html]) => html).join('\n'),
       made.map(([name]) => name),
-      {
-        layout: { ...this.plan.request, columns: 1 },
-      },
+      { layout: this.plan.request },
     );
   }
 

@@ -46,7 +46,7 @@ a{color:inherit;text-decoration:none}
 .cover .note{margin:0 0 8mm;padding-inline-end:calc(100% - 112mm);white-space:pre-wrap}
 .cover .warning{border-inline-start:2pt solid #9a3b2e;padding:.2mm 0 .2mm 4mm;max-width:118mm;font-size:.86rem;line-height:1.5}
 .cover dl{margin:auto 0 0;padding-top:5mm;border-top:.4pt solid #bbb;font:.76rem/1.5 ${sans}}
-.cover dl div{display:grid;grid-template-columns:31mm minmax(0,1fr);margin-bottom:1.1mm}
+.cover dl div{display:grid;grid-template-columns:11.4em minmax(0,1fr);margin-bottom:1.1mm}
 .cover dt,.record dt{color:#666}
 .cover dd,.record dd{margin:0}
 .mono{font-variant-numeric:tabular-nums;letter-spacing:.01em}
@@ -114,14 +114,14 @@ sup.ref{font:.62em/0 ${sans};vertical-align:super;margin-inline-start:.1em;color
 
 .record{margin:1.7rem 0 0;padding-top:.75rem;border-top:.4pt solid #bbb;font:.7rem/1.5 ${sans};break-inside:avoid;break-before:avoid;color:#333}
 .record dl{margin:0}
-.record dl div{display:grid;grid-template-columns:27mm minmax(0,1fr);margin-bottom:.35mm}
+.record dl div{display:grid;grid-template-columns:10.6em minmax(0,1fr);margin-bottom:.35mm}
 .record dd{overflow-wrap:anywhere;unicode-bidi:plaintext;text-align:left}
 
 .notice{border:.8pt solid #9a3b2e;padding:6mm 7mm;margin:0 0 6mm}
 .notice p:last-child{margin:0}
 
 .appendix+.appendix{margin-top:16mm}
-.appendix>:is(h1,.intro){break-after:avoid}
+.appendix>header{break-inside:avoid;break-after:avoid}
 .appendix .intro{max-width:120mm;color:#444;margin-bottom:6mm}
 .people{columns:2;column-gap:9mm;list-style:none;margin:0;padding:0;font-size:.88rem;line-height:1.4}
 .people li{break-inside:avoid;margin:0 0 1.6mm;padding-inline-start:1em;text-indent:-1em}
