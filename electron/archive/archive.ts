@@ -2,10 +2,9 @@
  * One open archive: the file, its index, people, imports and exports, and the calls that are answered from it. Everything
  * that is done to an archive goes through here; nothing else holds the database.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import type { Calls, Selection } from '../contract/calls';
 import type { ArchiveInfo } from '../contract/domain';
@@ -224,7 +223,13 @@ export class Archive implements ArchiveContext {
   }
 
   private answer(): Handlers<Calls, ArchiveCalls> {
-    const reader = new ArticleReader(this);
+    const reader = new ArticleReader(this.db);
+    const stored = (id: number) => {
+      const original = reader.original(id);
+      if (!original)
+        throw new CarrelError('archive-damaged', 'The file that this was read from is not in the archive.');
+      return original;
+    };
     const work = new ReaderWork(this);
     const edit = new TextEdit(this, this.index, this.people, reader);
     const { imports, collections } = this;
@@ -233,7 +238,7 @@ export class Archive implements ArchiveContext {
       this.index,
       this.people,
       imports.ingest,
-      (row) => this.original({ ...row, media_type: '' }).bytes,
+      ({ original_id }) => stored(original_id).bytes,
     );
     return {
       ...searchHandlers(this, this.index, this.people, () =>
@@ -293,7 +298,10 @@ export class Archive implements ArchiveContext {
       },
       'article.select': ({ selection }) => ({ ids: this.select(selection) }),
       'article.list': ({ ids }) => reader.list(ids),
-      'article.original': ({ id }) => this.original(reader.row({ id })),
+      'article.original': ({ id }) => {
+        const row = reader.row({ id });
+        return { ...stored(row.original_id), mediaType: row.media_type };
+      },
       'article.diff': ({ a, b }) => compareTexts(reader.row({ id: a }).text, reader.row({ id: b }).text),
       'article.undecidedVersions': (wanted) => reader.undecidedVersions(wanted),
       'article.decideVersions': ({ pairs, decision }) => work.decideVersions(pairs, decision),
@@ -315,25 +323,6 @@ export class Archive implements ArchiveContext {
       'collection.take': ({ collection, ids }) => collections.take(collection, ids),
       'collection.order': ({ collection, ids }) => collections.order(collection, ids),
     };
-  }
-
-  /** The bytes an article was imported from, checked against their hash. */
-  original(row: { original_id: number; media_type: string }): { name: string; mediaType: string; bytes: Uint8Array } {
-    const stored = this.db
-      .prepare('SELECT name, encoding, bytes, sha256 FROM original WHERE id = ?')
-      .get(row.original_id) as {
-      name: string;
-      encoding: string;
-      bytes: Buffer;
-      sha256: Buffer;
-    };
-    const bytes = stored.encoding === 'gzip' ? gunzipSync(stored.bytes) : stored.bytes;
-    if (!createHash('sha256').update(bytes).digest().equals(stored.sha256))
-      throw new CarrelError(
-        'archive-damaged',
-        `The stored original of "${stored.name}" does not match its hash any more.`,
-      );
-    return { name: stored.name, mediaType: row.media_type, bytes };
   }
 
   private meta(key: string): string | undefined {

@@ -23,7 +23,7 @@ import { writeWacz } from './formats/wacz';
 import { writeEpub, writeHtml, writeMarkdown } from './formats/web';
 import { writeText } from './formats/write-text';
 import { type ExportPlan, Progress } from './job';
-import { ArticleReader, archiveFingerprint, type ExportArticle } from './model';
+import { archiveFingerprint, type ExportArticle, ExportReader } from './model';
 import { ordered } from './order';
 import { type NameLookup, SafeShare } from './safe-share';
 import { refuseSurvivors } from './survivors';
@@ -52,7 +52,7 @@ const KEPT = 50;
 const PREVIEW_ARTICLES = 3;
 
 export class Exporter {
-  private readonly reader: ArticleReader;
+  private readonly reader: ExportReader;
   private readonly jobs = new Map<number, Job>();
   private next = 1;
   /** Pages being printed, by their address. */
@@ -65,7 +65,7 @@ export class Exporter {
     private readonly ctx: ArchiveContext,
     private readonly deps: ExporterDeps,
   ) {
-    this.reader = new ArticleReader(ctx.db);
+    this.reader = new ExportReader(ctx.db);
   }
 
   /** Starts an export. @throws CarrelError `archive-exists` when the path is taken, `bad-request` */

@@ -3,7 +3,7 @@
 import type { ExportRequest } from '../../contract/calls';
 import type { ExportProgress, Span } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
-import type { ExportArticle } from './model';
+import type { ExportArticle, OriginalBytes } from './model';
 import type { SafeShare } from './safe-share';
 
 export interface Problem {
@@ -30,7 +30,8 @@ export interface ExportPlan {
   archive: { name: string; uuid: string; fingerprint: string };
   read(id: number): ExportArticle | null;
   image(articleId: number, key: string): { bytes: Uint8Array; mediaType: string } | null;
-  original(articleId: number): { id: number; name: string; bytes: Uint8Array } | null;
+  /** By `ExportArticle.original.id`. @throws CarrelError `archive-damaged` */
+  original(originalId: number): OriginalBytes | null;
   hits(article: ExportArticle): { title: Span[]; text: Span[] };
 }
 

@@ -1,8 +1,8 @@
 /** An article as an export sees it, read from the archive, and the facts about the archive that a dossier states. */
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
-import type { Highlight, MentionTier } from '../../contract/domain';
+import type { ArticlePerson, Highlight } from '../../contract/domain';
+import { ArticleReader } from '../library/read';
 
 export interface ExportImage {
   key: string;
@@ -14,13 +14,6 @@ export interface ExportImage {
   intact: boolean;
 }
 
-export interface ExportPerson {
-  id: number;
-  name: string;
-  tier: MentionTier;
-  mentions: { start: number; end: number }[];
-}
-
 export interface ExportArticle {
   id: number;
   uid: string;
@@ -28,7 +21,6 @@ export interface ExportArticle {
   title: string;
   byline: string | null;
   published: string | null;
-  publishedRule: string | null;
   source: string | null;
   url: string | null;
   language: string | null;
@@ -37,66 +29,38 @@ export interface ExportArticle {
   text: string;
   html: string | null;
   textSha256: string;
-  original: { sha256: string; name: string; path: string; part: string | null; bytes: number };
+  original: { id: number; sha256: string; name: string; path: string; part: string | null; bytes: number };
   mediaType: string;
   charset: string | null;
   tags: string[];
-  people: ExportPerson[];
+  people: ArticlePerson[];
   note: string | null;
   highlights: Highlight[];
   images: ExportImage[];
   remarks: string[];
 }
 
-interface Row {
-  id: number;
-  uid: string;
-  ext: string | null;
-  title: string;
-  byline: string | null;
-  published: string | null;
-  published_rule: string | null;
-  source: string | null;
-  url: string | null;
-  language: string | null;
-  imported: string;
-  words: number;
-  text: string;
-  html: string | null;
-  text_sha256: Buffer;
-  part: string | null;
-  media_type: string;
-  charset: string | null;
-  remarks: string;
-  original_sha256: Buffer;
-  original_name: string;
-  original_path: string;
-  original_size: number;
-}
+/** Reads articles for an export. */
+export class ExportReader {
+  private readonly articles: ArticleReader;
 
-/** Reads articles for an export; statements are prepared once. */
-export class ArticleReader {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Database) {
+    this.articles = new ArticleReader(db);
+  }
 
   /** @returns null when there is no such article any more. */
   read(id: number): ExportArticle | null {
-    const row = this.db
-      .prepare<[number], Row>(
-        `SELECT a.id, a.uid, a.ext, a.title, a.byline, a.published, a.published_rule, a.source, a.url, a.language,
-                a.imported, a.words, a.text, a.html, a.text_sha256, a.part, a.media_type, a.charset, a.remarks,
-                o.sha256 AS original_sha256, o.name AS original_name, o.path AS original_path, o.size AS original_size
-           FROM article a JOIN original o ON o.id = a.original_id WHERE a.id = ? AND a.deleted IS NULL`,
-      )
-      .get(id);
+    const { articles } = this;
+    const row = articles.find({ id });
     if (!row) return null;
+    const { sha256, name, path, size } = articles.originalFile(row);
     return {
-      id: row.id,
+      id,
       uid: row.uid,
       ext: row.ext,
       title: row.title,
       byline: row.byline,
       published: row.published,
-      publishedRule: row.published_rule,
       source: row.source,
       url: row.url,
       language: row.language,
@@ -105,31 +69,15 @@ export class ArticleReader {
       text: row.text,
       html: row.html,
       textSha256: row.text_sha256.toString('hex'),
-      original: {
-        sha256: row.original_sha256.toString('hex'),
-        name: row.original_name,
-        path: row.original_path,
-        part: row.part,
-        bytes: row.original_size,
-      },
+      original: { id: row.original_id, sha256, name, path, part: row.part, bytes: size },
       mediaType: row.media_type,
       charset: row.charset,
-      tags: this.db
-        .prepare<[number], string>(
-          'SELECT t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id WHERE x.article_id = ? ORDER BY t.name',
-        )
-        .pluck()
-        .all(id),
-      people: this.people(id),
-      note:
-        this.db.prepare<[number], string>('SELECT text FROM note WHERE article_id = ?').pluck().get(id)?.trim() || null,
-      highlights: this.db
-        .prepare<[number], Highlight>(
-          `SELECT id, uuid, start, "end", quote, colour, note, created FROM highlight WHERE article_id = ? ORDER BY start, id`,
-        )
-        .all(id),
+      tags: articles.tags(id),
+      people: articles.people(id),
+      note: articles.note(id)?.trim() || null,
+      highlights: articles.highlights(id),
       images: this.images(id),
-      remarks: sentences(row.remarks),
+      remarks: articles.remarks(row),
     };
   }
 
@@ -158,15 +106,12 @@ export class ArticleReader {
     );
   }
 
-  /** The original file's bytes as they were given. */
-  original(articleId: number): { id: number; name: string; bytes: Buffer } | null {
-    const row = this.db
-      .prepare<[number], { id: number; name: string; encoding: string; bytes: Buffer }>(
-        `SELECT o.id, o.name, o.encoding, o.bytes FROM article a JOIN original o ON o.id = a.original_id WHERE a.id = ?`,
-      )
-      .get(articleId);
-    if (!row) return null;
-    return { id: row.id, name: row.name, bytes: row.encoding === 'gzip' ? gunzipSync(row.bytes) : row.bytes };
+  /**
+   * An imported file as it was given, by the number of `ExportArticle.original`.
+   * @throws CarrelError `archive-damaged` when its bytes are not those that were imported
+   */
+  original(id: number): OriginalBytes | null {
+    return this.articles.original(id);
   }
 
   /** The lines of import receipts that brought these articles in, oldest first. */
@@ -188,23 +133,6 @@ export class ArticleReader {
     return [...byImport.values()].sort((a, b) => a.importId - b.importId);
   }
 
-  private people(id: number): ExportPerson[] {
-    const people = new Map<number, ExportPerson>();
-    const rows = this.db
-      .prepare<[number], { personId: number; name: string; tier: MentionTier; start: number; end: number }>(
-        `SELECT m.person_id AS personId, p.name, m.tier, m.start, m."end" FROM mention m JOIN person p ON p.id = m.person_id
-          WHERE m.article_id = ? AND p.status <> 'hidden' ORDER BY m.start, m.id`,
-      )
-      .all(id);
-    for (const { personId, name, tier, start, end } of rows) {
-      const person = people.get(personId) ?? { id: personId, name, tier, mentions: [] };
-      people.set(personId, person);
-      if (tier === 'likely') person.tier = 'likely';
-      person.mentions.push({ start, end });
-    }
-    return [...people.values()];
-  }
-
   private images(id: number): ExportImage[] {
     return this.db
       .prepare<
@@ -218,6 +146,11 @@ export class ArticleReader {
       .all(id)
       .map(({ head, size, ...image }) => ({ ...image, intact: size > 16 && isPicture(head) }));
   }
+}
+
+export interface OriginalBytes {
+  name: string;
+  bytes: Buffer;
 }
 
 export interface ReceiptLine {
@@ -240,15 +173,6 @@ export function isPicture(head: Uint8Array): boolean {
     text.startsWith('BM') ||
     /^(\xef\xbb\xbf)?\s*<(\?xml|svg)/.test(text)
   );
-}
-
-function sentences(json: string): string[] {
-  try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-  } catch {
-    return [];
-  }
 }
 
 /**

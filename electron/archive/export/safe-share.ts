@@ -126,7 +126,7 @@ export class SafeShare {
       text: words(article.text),
       html: null,
       textSha256: '',
-      original: { sha256: '', name: '', path: '', part: null, bytes: 0 },
+      original: { id: 0, sha256: '', name: '', path: '', part: null, bytes: 0 },
       tags: article.tags.map(words),
       people: article.people.map((person) => ({ ...person, name: words(person.name) })),
       note: some(article.note),

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import type { VerifyReport } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
+import { unpackOriginal } from '../library/read';
 import { archiveFingerprint } from './model';
 import { PROVENANCE_KIND, type Provenance } from './provenance';
 import { attachedFiles } from './read-back';
@@ -106,18 +106,10 @@ function compare(db: Database, provenance: Provenance): VerifyReport['articles']
       uid,
       title,
       text: row.title === title && sha(row.text) === text.sha256 ? 'same' : 'different',
-      original: sha(unpacked(row.encoding, row.bytes)) === original.sha256 ? 'same' : 'different',
+      // One that cannot be unpacked is damaged: different.
+      original: sha(unpackOriginal(row) ?? '') === original.sha256 ? 'same' : 'different',
     };
   });
-}
-
-function unpacked(encoding: string, bytes: Buffer): Buffer {
-  try {
-    return encoding === 'gzip' ? gunzipSync(bytes) : bytes;
-  } catch {
-    // Damaged in the archive: different, which is what the report will say.
-    return Buffer.alloc(0);
-  }
 }
 
 function read(path: string): Uint8Array {

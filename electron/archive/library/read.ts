@@ -1,7 +1,9 @@
-/** Reading articles: rows of the archive as the contract's nouns. */
+/** Reading articles: rows of the archive as the contract's nouns, and the parts of them that an export shares. */
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import type { Database } from 'better-sqlite3';
 import type { Article, ArticleMeta, ArticlePerson, Highlight, VersionPair } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
-import type { ArchiveContext } from '../context';
 
 export interface ArticleRow {
   id: number;
@@ -31,14 +33,28 @@ export interface ArticleRow {
   deleted: string | null;
 }
 
+/** The file that an article was read from. */
+export interface OriginalFile {
+  sha256: string;
+  name: string;
+  path: string;
+  size: number;
+}
+
 export class ArticleReader {
-  constructor(private readonly ctx: ArchiveContext) {}
+  constructor(private readonly db: Database) {}
+
+  /** Null for an id that is unknown or deleted. */
+  find(key: { id?: number | undefined; uid?: string | undefined }): ArticleRow | null {
+    const sql = key.id !== undefined ? 'SELECT * FROM article WHERE id = ?' : 'SELECT * FROM article WHERE uid = ?';
+    const row = this.db.prepare(sql).get(key.id ?? key.uid ?? '') as ArticleRow | undefined;
+    return row && !row.deleted ? row : null;
+  }
 
   /** @throws CarrelError `not-found` for an id that is unknown or deleted */
   row(key: { id?: number | undefined; uid?: string | undefined }): ArticleRow {
-    const sql = key.id !== undefined ? 'SELECT * FROM article WHERE id = ?' : 'SELECT * FROM article WHERE uid = ?';
-    const row = this.ctx.db.prepare(sql).get(key.id ?? key.uid ?? '') as ArticleRow | undefined;
-    if (!row || row.deleted)
+    const row = this.find(key);
+    if (!row)
       throw new CarrelError(
         'not-found',
         `There is no article ${key.id ?? key.uid} in this archive. It may have been deleted.`,
@@ -48,7 +64,7 @@ export class ArticleReader {
 
   /** In the order of `ids`; unknown and deleted ones are left out. */
   list(ids: number[]): ArticleMeta[] {
-    const statement = this.ctx.db.prepare('SELECT * FROM article WHERE id = ? AND deleted IS NULL');
+    const statement = this.db.prepare('SELECT * FROM article WHERE id = ? AND deleted IS NULL');
     const found = ids.map((id) => statement.get(id) as ArticleRow | undefined);
     return found.filter((row) => row !== undefined).map((row) => this.meta(row));
   }
@@ -74,7 +90,7 @@ export class ArticleReader {
   }
 
   tags(articleId: number): string[] {
-    return this.ctx.db
+    return this.db
       .prepare(
         'SELECT t.name FROM article_tag at JOIN tag t ON t.id = at.tag_id WHERE at.article_id = ? ORDER BY t.name',
       )
@@ -84,13 +100,7 @@ export class ArticleReader {
 
   /** Everything that the reader shows. */
   article(row: ArticleRow, hits: Article['hits']): Article {
-    const { db } = this.ctx;
-    const original = db.prepare('SELECT sha256, path, size FROM original WHERE id = ?').get(row.original_id) as {
-      sha256: Buffer;
-      path: string;
-      size: number;
-    };
-    const note = db.prepare('SELECT text FROM note WHERE article_id = ?').pluck().get(row.id) as string | undefined;
+    const original = this.originalFile(row);
     return {
       ...this.meta(row),
       text: row.text,
@@ -106,36 +116,75 @@ export class ArticleReader {
         charset: row.charset,
         bytes: original.size,
       },
-      sha256: { original: original.sha256.toString('hex'), text: row.text_sha256.toString('hex') },
-      notes: JSON.parse(row.remarks) as string[],
-      note: note ?? null,
+      sha256: { original: original.sha256, text: row.text_sha256.toString('hex') },
+      notes: this.remarks(row),
+      note: this.note(row.id),
       highlights: this.highlights(row.id),
       collections: this.collections(row.id),
       versions: this.versions(row.id),
     };
   }
 
+  originalFile(row: ArticleRow): OriginalFile {
+    const { sha256, ...file } = this.db
+      .prepare('SELECT sha256, name, path, size FROM original WHERE id = ?')
+      .get(row.original_id) as Omit<OriginalFile, 'sha256'> & { sha256: Buffer };
+    return { ...file, sha256: sha256.toString('hex') };
+  }
+
+  /**
+   * An imported file as it was given, checked against its hash; null when there is none of this number.
+   * @throws CarrelError `archive-damaged`
+   */
+  original(id: number): { name: string; bytes: Buffer } | null {
+    const row = this.db
+      .prepare<[number], { name: string; encoding: string; bytes: Buffer; sha256: Buffer }>(
+        'SELECT name, encoding, bytes, sha256 FROM original WHERE id = ?',
+      )
+      .get(id);
+    if (!row) return null;
+    const bytes = unpackOriginal(row);
+    if (!bytes || !createHash('sha256').update(bytes).digest().equals(row.sha256))
+      throw new CarrelError(
+        'archive-damaged',
+        `The stored original of "${row.name}" is damaged: it does not match its hash any more.`,
+      );
+    return { name: row.name, bytes };
+  }
+
+  /** What the importer had to say. */
+  remarks(row: ArticleRow): string[] {
+    return JSON.parse(row.remarks) as string[];
+  }
+
+  /** The reader's note. */
+  note(articleId: number): string | null {
+    const statement = this.db.prepare<[number], string>('SELECT text FROM note WHERE article_id = ?').pluck();
+    return statement.get(articleId) ?? null;
+  }
+
   /** What was taken out of the article's text and has not been put back, in order. */
   removed(articleId: number): { seq: number; text: string; before: number; reason: string }[] {
-    return this.ctx.db
+    return this.db
       .prepare('SELECT seq, text, before, reason FROM removed_part WHERE article_id = ? AND restored = 0 ORDER BY seq')
       .all(articleId) as { seq: number; text: string; before: number; reason: string }[];
   }
 
   highlights(articleId: number): Highlight[] {
-    return this.ctx.db
+    return this.db
       .prepare(
-        'SELECT id, uuid, start, "end", quote, colour, note, created FROM highlight WHERE article_id = ? ORDER BY start',
+        'SELECT id, uuid, start, "end", quote, colour, note, created FROM highlight WHERE article_id = ? ORDER BY start, id',
       )
       .all(articleId) as Highlight[];
   }
 
-  private people(articleId: number): ArticlePerson[] {
-    const rows = this.ctx.db
+  /** Who is named in an article; without those that were hidden. */
+  people(articleId: number): ArticlePerson[] {
+    const rows = this.db
       .prepare(
         `SELECT m.id, m.person_id AS personId, p.name, p.tier AS personTier, m.start, m."end", m.surface, m.tier
          FROM mention m JOIN person p ON p.id = m.person_id
-         WHERE m.article_id = ? AND p.status <> 'hidden' ORDER BY m.start`,
+         WHERE m.article_id = ? AND p.status <> 'hidden' ORDER BY m.start, m.id`,
       )
       .all(articleId) as {
       id: number;
@@ -158,7 +207,7 @@ export class ArticleReader {
   }
 
   private collections(articleId: number): string[] {
-    return this.ctx.db
+    return this.db
       .prepare(
         `SELECT c.name FROM collection_article x JOIN collection c ON c.id = x.collection_id
          WHERE x.article_id = ? ORDER BY c.name COLLATE NOCASE`,
@@ -177,8 +226,8 @@ export class ArticleReader {
          AND (:import IS NULL OR EXISTS (SELECT 1 FROM import_item i
            WHERE i.import_id = :import AND i.outcome = 'near-duplicate' AND i.article_id IN (v.a, v.b)))`;
     const values = { import: wanted.import ?? null, limit: wanted.limit, offset: wanted.offset };
-    const total = this.ctx.db.prepare(`SELECT count(*) ${from}`).pluck().get(values) as number;
-    const rows = this.ctx.db
+    const total = this.db.prepare(`SELECT count(*) ${from}`).pluck().get(values) as number;
+    const rows = this.db
       .prepare(
         `SELECT x.id, x.title, x.source, x.published, v.similarity,
            y.id AS id2, y.title AS title2, y.source AS source2, y.published AS published2
@@ -202,7 +251,7 @@ export class ArticleReader {
   }
 
   private versions(articleId: number): Article['versions'] {
-    return this.ctx.db
+    return this.db
       .prepare(
         `SELECT a.id, a.title, a.published, a.source, v.similarity FROM version_pair v
          JOIN article a ON a.id = CASE v.a WHEN :id THEN v.b ELSE v.a END
@@ -210,5 +259,14 @@ export class ArticleReader {
          ORDER BY a.published, a.id`,
       )
       .all({ id: articleId }) as Article['versions'];
+  }
+}
+
+/** The bytes of a stored file; null when they cannot be unpacked any more. */
+export function unpackOriginal({ encoding, bytes }: { encoding: string; bytes: Buffer }): Buffer | null {
+  try {
+    return encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+  } catch {
+    return null;
   }
 }

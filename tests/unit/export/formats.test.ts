@@ -184,4 +184,19 @@ describe('other forms', () => {
     for (const { file, sha256: stated } of list)
       expect(sha256(entries.get(file) as Buffer).toString('hex')).toBe(stated);
   });
+
+  it.each(['originals', 'wacz'] as const)(
+    'names a file that is damaged in the archive instead of handing it on (%s)',
+    async (format) => {
+      a.db.prepare("UPDATE original SET bytes = CAST('other bytes' AS BLOB) WHERE id = 1").run();
+      a.db.prepare("UPDATE original SET bytes = CAST('no gzip' AS BLOB), encoding = 'gzip' WHERE id = 2").run();
+      const receipt = await a.export({ path: a.path('o.zip'), format, order: 'given' });
+      expect(receipt).toMatchObject({ selected: 3, exported: 1 });
+      expect(receipt.problems.map(({ articleId }) => articleId)).toEqual([1, 2]);
+      for (const { reason } of receipt.problems)
+        expect(reason).toMatch(/is damaged: it does not match its hash any more\.$/);
+      for (const bytes of (await unzip(receipt.path)).values())
+        expect(bytes.toString('latin1')).not.toMatch(/other bytes|no gzip/);
+    },
+  );
 });

@@ -151,9 +151,9 @@ export function articlePages(article: ExportArticle, context: PageContext): { pa
   if (context.anchors && !context.plain)
     for (const person of article.people)
       for (const [i, mention] of person.mentions.entries()) {
-        const id = `m${article.id}-${person.id}-${i}`;
+        const id = `m${article.id}-${person.personId}-${i}`;
         anchors.push(id);
-        marks.push({ kind: 'anchor', id, ...mention });
+        marks.push({ kind: 'anchor', id, start: mention.start, end: mention.end });
       }
   const outside = (text: string) => (safe ? safe.replace(text) : text);
   const images = new Map(article.images.map((image) => [image.key, image]));

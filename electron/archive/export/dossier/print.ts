@@ -225,7 +225,11 @@ export class DossierPrinter {
       source: article.source === null ? null : words(article.source),
       published: article.published,
       words: article.words,
-      people: article.people.map(({ id, name, tier }) => ({ id, name: words(name), possible: tier === 'possible' })),
+      people: article.people.map(({ personId, name, tier }) => ({
+        id: personId,
+        name: words(name),
+        possible: tier === 'possible',
+      })),
       exported: true,
     });
   }

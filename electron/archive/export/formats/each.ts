@@ -1,4 +1,5 @@
 /** The way through the selected articles that all formats but the PDF take. */
+import { CarrelError } from '../../../contract/errors';
 import { breathe, type ExportPlan, type Problem, type Progress } from '../job';
 import type { ExportArticle } from '../model';
 
@@ -29,7 +30,11 @@ export async function eachArticle(
     } catch (error) {
       if (isSystemError(error)) throw error;
       const title = plan.safe?.replace(article?.title ?? '') || article?.title || `Article ${id}`;
-      const reason = `It could not be exported: ${error instanceof Error ? error.message : String(error)}.`;
+      // Errors of ours are sentences.
+      const reason =
+        error instanceof CarrelError
+          ? error.message
+          : `It could not be exported: ${error instanceof Error ? error.message : String(error)}.`;
       problems.push({ articleId: id, title, reason });
       notice?.(id, title, reason, index);
     }

@@ -13,17 +13,17 @@ export async function writeOriginals(plan: ExportPlan, path: string, progress: P
   const list: { file: string; sha256: string; part: string | null; title: string; uid: string }[] = [];
   try {
     const result = await eachArticle(plan, progress, (article) => {
-      const original = plan.original(article.id);
-      if (!original) throw new Error('its file is not in the archive');
-      let file = written.get(original.id);
+      const { id, sha256, part } = article.original;
+      let file = written.get(id);
       if (!file) {
+        const original = plan.original(id);
+        if (!original) throw new Error('its file is not in the archive');
         const [, stem = original.name, extension = ''] =
           /^(.*?)(\.[A-Za-z0-9]{1,8}(?:\.gz)?)?$/s.exec(original.name) ?? [];
         file = `originals/${names.take(fileNameOf(stem, 'original'), extension)}`;
         zip.add(file, original.bytes);
-        written.set(original.id, file);
+        written.set(id, file);
       }
-      const { sha256, part } = article.original;
       list.push({ file, sha256, part, title: article.title, uid: article.uid });
     });
     const { problems } = result;

@@ -41,14 +41,15 @@ export async function writeWacz(plan: ExportPlan, path: string, progress: Progre
     const pages: Page[] = [];
     const stored = new Map<number, Page>();
     const written = await eachArticle(plan, progress, (article) => {
-      const original = plan.original(article.id);
-      if (!original) throw new Error('its file is not in the archive');
+      const { id, name } = article.original;
       // Articles of one file share it; it is written once and goes by the file's name.
-      const known = stored.get(original.id);
-      if (known) known.title = original.name;
+      const known = stored.get(id);
+      if (known) known.title = name;
       else {
+        const original = plan.original(id);
+        if (!original) throw new Error('its file is not in the archive');
         const page = warcs.add(article, original);
-        stored.set(original.id, page);
+        stored.set(id, page);
         pages.push(page);
       }
     });
