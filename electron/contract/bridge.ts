@@ -64,6 +64,7 @@ export const DEFAULT_SETTINGS: Settings = {
 export interface FileKind {
   /** Shown in the dialog: "PDF". */
   name: string;
+  /** None for a folder. */
   extensions: string[];
 }
 

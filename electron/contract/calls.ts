@@ -26,6 +26,7 @@ import type {
   VersionPair,
 } from './domain';
 import type { ExtractOutput } from './extraction';
+import { EXPORT_FORMATS, EXPORT_ORDERS, PICTURES } from './formats';
 import { returns } from './rpc';
 
 const id = z.number().int().positive();
@@ -81,17 +82,17 @@ export type Selection = z.output<typeof selection>;
 
 export const exportRequest = z.object({
   selection,
-  format: z.enum(['pdf', 'md', 'html', 'epub', 'txt', 'csv', 'jsonl', 'ris', 'bibtex', 'csl', 'originals', 'wacz']),
+  format: z.enum(EXPORT_FORMATS),
   path,
   overwrite: z.boolean().default(false),
-  order: z.enum(['date', 'date-desc', 'relevance', 'source', 'title', 'given']).default('date'),
+  order: z.enum(EXPORT_ORDERS).default('date'),
   title: z.string().max(500).default(''),
   author: z.string().max(500).default(''),
   note: z.string().max(100_000).default(''),
   notes: z.boolean().default(false),
   highlights: z.boolean().default(false),
   hits: z.boolean().default(false),
-  images: z.enum(['keep', 'blur', 'none']).default('keep'),
+  images: z.enum(PICTURES).default('keep'),
   columns: z.union([z.literal(1), z.literal(2)]).default(1),
   paper: z.enum(['A4', 'Letter']).default('A4'),
   font: z.enum(['serif', 'sans']).default('serif'),

@@ -1,9 +1,12 @@
 /** The nouns that the processes share. Times are ISO 8601 in UTC; text offsets are UTF-16 code units. */
+
 import type { ErrorCode } from './errors';
 import type { MentionTier, PublishedDate, RemovedPart, TableHead } from './extraction';
+import type { Finding } from './findings';
+import type { ExportFormat } from './formats';
 import type { Reason } from './reasons';
 
-export type { MentionTier, PublishedDate, RemovedPart };
+export type { ExportFormat, MentionTier, PublishedDate, RemovedPart };
 
 export interface ArchiveInfo {
   path: string;
@@ -345,20 +348,6 @@ export interface PersonDecision {
 
 // ---- export -----------------------------------------------------------------------------------------------------
 
-export type ExportFormat =
-  | 'pdf'
-  | 'md'
-  | 'html'
-  | 'epub'
-  | 'txt'
-  | 'csv'
-  | 'jsonl'
-  | 'ris'
-  | 'bibtex'
-  | 'csl'
-  | 'originals'
-  | 'wacz';
-
 export interface ExportProgress {
   id: number;
   state: 'preparing' | 'rendering' | 'writing' | 'checking' | 'done' | 'cancelled' | 'failed';
@@ -392,7 +381,7 @@ export interface VerifyReport {
     text: 'same' | 'different' | 'not-in-archive';
     original: 'same' | 'different' | 'not-in-archive';
   }[];
-  /** What this proves, and what it does not, in plain sentences. */
-  proves: string[];
-  provesNot: string[];
+  /** What this proves, and what it does not. */
+  proves: Finding[];
+  provesNot: Finding[];
 }

@@ -110,7 +110,7 @@ async function open(contents: WebContents, options: Electron.OpenDialogOptions):
 async function save(contents: WebContents, suggested: string, wanted: FileKind): Promise<string | null> {
   const options: Electron.SaveDialogOptions = {
     defaultPath: join(app.getPath('documents'), suggested),
-    filters: [wanted],
+    filters: wanted.extensions.length > 0 ? [wanted] : [],
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   };
   const window = BrowserWindow.fromWebContents(contents);

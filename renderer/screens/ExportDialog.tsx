@@ -2,35 +2,19 @@
 import { useState } from 'react';
 import { DEFAULT_SETTINGS } from '../../electron/contract/bridge';
 import type { ExportRequest, Selection } from '../../electron/contract/calls';
-import type { ExportFormat, ExportReceipt } from '../../electron/contract/domain';
+import type { ExportReceipt } from '../../electron/contract/domain';
 import type { CarrelError } from '../../electron/contract/errors';
+import { EXPORT_FORMATS, EXPORT_ORDERS, FORMATS } from '../../electron/contract/formats';
 import { call, shell, useExportProgress, useInfo } from '../archive';
 import { useWords } from '../i18n';
 import { saveSettings, useSettings } from '../settings';
 import { Button, Checkbox, Field, Picker, Segments } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { change } from '../workspace';
-import { EXTENSION, fileName } from './files';
+import { ExportDelivered } from './ExportDelivered';
+import { fileName } from './files';
 import { Preview, usePreview } from './Preview';
 import { SafeShare } from './SafeShare';
-
-const FORMATS: ExportFormat[] = [
-  'pdf',
-  'html',
-  'epub',
-  'md',
-  'txt',
-  'csv',
-  'jsonl',
-  'ris',
-  'bibtex',
-  'csl',
-  'originals',
-  'wacz',
-];
-const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
-/** Forms that have pages and a look. */
-const LAID_OUT: ExportFormat[] = ['pdf', 'html', 'epub'];
 
 type Choices = Omit<ExportRequest, 'selection' | 'path' | 'overwrite'>;
 
@@ -63,7 +47,7 @@ function forSelection(selection: Selection, choices: Choices): Choices {
 }
 
 export function ExportDialog({ selection, count }: { selection: Selection; count: number }) {
-  const { t, bytes, number, error: errorWords } = useWords();
+  const { t, number, error: errorWords } = useWords();
   const settings = useSettings();
   const info = useInfo().data;
   const [choices, setChoices] = useState<Choices>(() =>
@@ -75,13 +59,15 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
   const progress = useExportProgress(job);
   const { data: preview } = usePreview({ ...choices, selection });
   const set = (patch: Partial<Choices>) => setChoices((now) => ({ ...now, ...patch }));
-  const laidOut = LAID_OUT.includes(choices.format);
+  const traits = FORMATS[choices.format];
+  // Words searched for are known where the selection is a search.
+  const hits = traits.marks && 'query' in selection;
   const close = () => change({ dialog: null });
 
   async function start() {
     const path = await shell.pickSave(fileName(choices.title || info?.name || '', choices.format), {
       name: t(`format.${choices.format}`),
-      extensions: [EXTENSION[choices.format]],
+      extensions: traits.ending ? [traits.ending] : [],
     });
     if (!path) return;
     setFailure(null);
@@ -100,46 +86,7 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
     setJob(null);
   }
 
-  if (receipt)
-    return (
-      <Dialog
-        title={t('export.done')}
-        onClose={close}
-        footer={
-          <>
-            <Button kind="primary" icon="eye" onPress={() => void shell.reveal(receipt.path)}>
-              {t('reveal')}
-            </Button>
-            <Button onPress={() => void shell.openExported(receipt.path)}>{t('export.open')}</Button>
-            <Button kind="quiet" onPress={close}>
-              {t('close')}
-            </Button>
-          </>
-        }
-      >
-        <p role="status">
-          {t('export.sums', { exported: receipt.exported, selected: receipt.selected })}{' '}
-          {receipt.pages === null ? '' : t('export.pages', { count: receipt.pages })} {bytes(receipt.bytes)}
-        </p>
-        <p className="soft small">
-          <bdi>{receipt.path}</bdi>
-          <br />
-          SHA-256 <code>{receipt.sha256}</code>
-        </p>
-        {receipt.problems.length > 0 ? (
-          <>
-            <h3>{t('export.problems', { count: receipt.problems.length })}</h3>
-            <ul>
-              {receipt.problems.map((one) => (
-                <li key={one.articleId}>
-                  <bdi>{one.title}</bdi>: {one.reason}
-                </li>
-              ))}
-            </ul>
-          </>
-        ) : null}
-      </Dialog>
-    );
+  if (receipt) return <ExportDelivered receipt={receipt} onClose={close} />;
 
   return (
     <Dialog
@@ -190,103 +137,121 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
           <Picker
             label={t('export.format')}
             value={choices.format}
-            choices={FORMATS.map((id) => ({ id, label: t(`format.${id}`) }))}
+            choices={EXPORT_FORMATS.map((id) => ({ id, label: t(`format.${id}`) }))}
             onChange={(format) => set({ format })}
           />
-          <Field
-            label={t('export.name')}
-            value={choices.title}
-            onChange={(title) => set({ title })}
-            placeholder={info?.name}
-          />
-          <Field label={t('export.author')} value={choices.author} onChange={(author) => set({ author })} />
-          <Field
-            label={t('export.note')}
-            rows={3}
-            value={choices.note}
-            onChange={(note) => set({ note })}
-            help={t('export.note.help')}
-          />
-          <SafeShare chosen={choices.safeShare} onChange={(safeShare) => set({ safeShare })} />
+          {traits.cover ? (
+            <>
+              <Field
+                label={t('export.name')}
+                value={choices.title}
+                onChange={(title) => set({ title })}
+                placeholder={info?.name}
+              />
+              <Field label={t('export.author')} value={choices.author} onChange={(author) => set({ author })} />
+              <Field
+                label={t('export.note')}
+                rows={3}
+                value={choices.note}
+                onChange={(note) => set({ note })}
+                help={t('export.note.help')}
+              />
+            </>
+          ) : null}
+          {/* People who were chosen stay in sight: the archive refuses a form that cannot hide them. */}
+          {traits.safeShare || choices.safeShare.length > 0 ? (
+            <SafeShare chosen={choices.safeShare} onChange={(safeShare) => set({ safeShare })} />
+          ) : null}
         </div>
         <div className="export-side">
           <Picker
             label={t('export.order')}
             value={choices.order}
-            choices={ORDERS.map((id) => ({ id, label: t(`order.${id}`) }))}
+            choices={EXPORT_ORDERS.map((id) => ({ id, label: t(`order.${id}`) }))}
             onChange={(order) => set({ order })}
           />
-          <fieldset className="options">
-            <legend>{t('export.with')}</legend>
-            <Checkbox isSelected={choices.highlights} onChange={(highlights) => set({ highlights })}>
-              {t('export.highlights')}
-            </Checkbox>
-            <Checkbox isSelected={choices.notes} onChange={(notes) => set({ notes })}>
-              {t('export.notes')}
-            </Checkbox>
-            <Checkbox isSelected={choices.hits} onChange={(hits) => set({ hits })}>
-              {t('export.hits')}
-            </Checkbox>
-            {laidOut ? (
-              <Checkbox isSelected={choices.appendices} onChange={(appendices) => set({ appendices })}>
-                {t('export.appendices')}
+          {traits.highlights || traits.marks || traits.notes ? (
+            <fieldset className="options">
+              <legend>{t('export.with')}</legend>
+              {traits.highlights || traits.marks ? (
+                <Checkbox isSelected={choices.highlights} onChange={(highlights) => set({ highlights })}>
+                  {t('export.highlights')}
+                </Checkbox>
+              ) : null}
+              <Checkbox isSelected={choices.notes} onChange={(notes) => set({ notes })}>
+                {t('export.notes')}
               </Checkbox>
-            ) : null}
-          </fieldset>
-          {laidOut ? (
-            <>
-              <Picker
-                label={t('export.images')}
-                value={choices.images}
-                choices={(['keep', 'blur', 'none'] as const).map((id) => ({ id, label: t(`images.${id}`) }))}
-                onChange={(images) => set({ images })}
-              />
-              <div className="option-row">
-                <Segments
-                  label={t('export.paper')}
-                  value={choices.paper}
-                  choices={[
-                    { id: 'A4', label: 'A4' },
-                    { id: 'Letter', label: 'Letter' },
-                  ]}
-                  onChange={(paper) => set({ paper })}
-                />
-                <Segments
-                  label={t('export.columns')}
-                  value={String(choices.columns) as '1' | '2'}
-                  choices={[
-                    { id: '1', label: t('columns.one') },
-                    { id: '2', label: t('columns.two') },
-                  ]}
-                  onChange={(columns) => set({ columns: columns === '2' ? 2 : 1 })}
-                />
-              </div>
-              <div className="option-row">
-                <Segments
-                  label={t('export.font')}
-                  value={choices.font}
-                  choices={[
-                    { id: 'serif', label: t('font.serif') },
-                    { id: 'sans', label: t('font.sans') },
-                  ]}
-                  onChange={(font) => set({ font })}
-                />
-                <Picker
-                  label={t('export.size')}
-                  labelHidden
-                  value={String(choices.fontSize)}
-                  choices={['9', '10', '10.5', '11', '12', '14'].map((id) => ({
-                    id,
-                    label: t('points', { size: id }),
-                  }))}
-                  onChange={(size) => set({ fontSize: Number(size) })}
-                />
-              </div>
-            </>
+              {hits ? (
+                <Checkbox isSelected={choices.hits} onChange={(on) => set({ hits: on })}>
+                  {t('export.hits')}
+                </Checkbox>
+              ) : null}
+              {traits.pages ? (
+                <Checkbox isSelected={choices.appendices} onChange={(appendices) => set({ appendices })}>
+                  {t('export.appendices')}
+                </Checkbox>
+              ) : null}
+            </fieldset>
           ) : null}
+          {traits.pictures.length > 0 ? (
+            <Picker
+              label={t('export.images')}
+              value={traits.pictures.includes(choices.images) ? choices.images : 'none'}
+              choices={traits.pictures.map((id) => ({ id, label: t(`images.${id}`) }))}
+              onChange={(images) => set({ images })}
+            />
+          ) : null}
+          {traits.pages ? <PageOptions choices={choices} set={set} /> : null}
           {choices.format === 'pdf' && preview ? <Preview pdf={preview.pdf} /> : null}
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** Paper and type. */
+function PageOptions({ choices, set }: { choices: Choices; set: (patch: Partial<Choices>) => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      <div className="option-row">
+        <Segments
+          label={t('export.paper')}
+          value={choices.paper}
+          choices={[
+            { id: 'A4', label: 'A4' },
+            { id: 'Letter', label: 'Letter' },
+          ]}
+          onChange={(paper) => set({ paper })}
+        />
+        <Segments
+          label={t('export.columns')}
+          value={String(choices.columns) as '1' | '2'}
+          choices={[
+            { id: '1', label: t('columns.one') },
+            { id: '2', label: t('columns.two') },
+          ]}
+          onChange={(columns) => set({ columns: columns === '2' ? 2 : 1 })}
+        />
+      </div>
+      <div className="option-row">
+        <Segments
+          label={t('export.font')}
+          value={choices.font}
+          choices={[
+            { id: 'serif', label: t('font.serif') },
+            { id: 'sans', label: t('font.sans') },
+          ]}
+          onChange={(font) => set({ font })}
+        />
+        <Picker
+          label={t('export.size')}
+          labelHidden
+          value={String(choices.fontSize)}
+          choices={['9', '10', '10.5', '11', '12', '14'].map((id) => ({ id, label: t('points', { size: id }) }))}
+          onChange={(size) => set({ fontSize: Number(size) })}
+        />
+      </div>
+    </>
   );
 }

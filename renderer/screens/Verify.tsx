@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VerifyReport } from '../../electron/contract/domain';
 import type { CarrelError } from '../../electron/contract/errors';
+import type { Finding } from '../../electron/contract/findings';
 import { call, shell } from '../archive';
 import { useWords } from '../i18n';
 import { Button } from '../ui/controls';
@@ -58,6 +59,21 @@ function Report({ report }: { report: VerifyReport }) {
         <strong>{t('verify.notDossier', { name: nameOf(report.path) })}</strong> {t('verify.notDossier.next')}
       </p>
     );
+  const sentence = ({ code, ...values }: Finding): string => t(`verify.shows.${code}`, values);
+  // Nothing to compare: a safe share. Why is all there is to say.
+  if (report.articles.length === 0)
+    return (
+      <section className="verify-report">
+        <h2>
+          <bdi>{nameOf(report.path)}</bdi>
+        </h2>
+        {report.provesNot.map((one) => (
+          <p key={one.code} className="notice warn">
+            {sentence(one)}
+          </p>
+        ))}
+      </section>
+    );
   const same = report.articles.filter((one) => one.text === 'same' && one.original === 'same').length;
   return (
     <section className="verify-report">
@@ -72,7 +88,7 @@ function Report({ report }: { report: VerifyReport }) {
           <h3>{t('verify.proves')}</h3>
           <ul>
             {report.proves.map((one) => (
-              <li key={one}>{one}</li>
+              <li key={one.code}>{sentence(one)}</li>
             ))}
           </ul>
         </div>
@@ -80,7 +96,7 @@ function Report({ report }: { report: VerifyReport }) {
           <h3>{t('verify.provesNot')}</h3>
           <ul>
             {report.provesNot.map((one) => (
-              <li key={one}>{one}</li>
+              <li key={one.code}>{sentence(one)}</li>
             ))}
           </ul>
         </div>

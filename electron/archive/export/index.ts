@@ -10,6 +10,7 @@ import { version } from '../../../package.json';
 import { type Calls, type ExportRequest, exportRequest, type Selection } from '../../contract/calls';
 import type { ExportReceipt, Span } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
+import { FORMATS } from '../../contract/formats';
 import type { Handlers } from '../../contract/rpc';
 import type { ArchiveContext } from '../context';
 import { fontFile } from './dossier/fonts';
@@ -213,12 +214,19 @@ export class Exporter {
           path,
         },
       );
-    if (existsSync(path) && statSync(path).isDirectory() !== (request.format === 'md'))
+    const folder = FORMATS[request.format].ending === '';
+    if (existsSync(path) && statSync(path).isDirectory() !== folder)
       throw new CarrelError(
         'bad-request',
-        request.format === 'md'
+        folder
           ? `${path} is a file; Markdown is written into a folder.`
           : `${path} is a folder; give the name of a file.`,
+      );
+    if (folder && existsSync(path) && !replaceable(path))
+      throw new CarrelError(
+        'archive-exists',
+        `${path} is a folder with other files in it; they would be lost. Choose another name.`,
+        { path },
       );
     if (!existsSync(dirname(path)))
       throw new CarrelError('not-found', `There is no folder ${dirname(path)}. Create it, or choose another place.`);
@@ -411,4 +419,13 @@ function translate(error: unknown, path: string): unknown {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new CarrelError('folder-permission', `${dirname(path)} cannot be written to. Choose another folder.`);
   return error;
+}
+
+/** Whether a folder holds nothing but what a Markdown export puts into one. */
+function replaceable(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).every((entry) =>
+    entry.isDirectory()
+      ? entry.name === 'images' && readdirSync(join(folder, entry.name)).every((name) => /^\d+-[\w-]+\.\w+$/.test(name))
+      : entry.name === 'index.md' || /^\d+ .*\.md$/.test(entry.name),
+  );
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { VerifyReport } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
+import type { Finding } from '../../contract/findings';
 import { unpackOriginal } from '../library/read';
 import { archiveFingerprint } from './model';
 import { PROVENANCE_KIND, type Provenance } from './provenance';
@@ -35,48 +36,25 @@ export async function verifyDossier(
   if (!provenance)
     return {
       ...none,
-      provesNot: [
-        files === null
-          ? 'This file is not a PDF that can be read; nothing can be said about it.'
-          : 'This PDF carries no provenance record of Carrel; nothing can be said about it.',
-      ],
+      provesNot: [{ code: files === null ? 'no-pdf' : 'no-record' }],
     };
-  if (provenance.safeShare)
-    return {
-      ...none,
-      isDossier: true,
-      provesNot: [
-        'This is a safe share: names are replaced and fingerprints left out on purpose, so it cannot be checked against an archive.',
-      ],
-    };
+  if (provenance.safeShare) return { ...none, isDossier: true, provesNot: [{ code: 'safe-share' }] };
   const sameArchive = archive !== null && provenance.archive?.uuid === archive.uuid;
   const articles = archive ? compare(archive.db, provenance) : [];
   const whole = articles.filter(({ text, original }) => text === 'same' && original === 'same').length;
   const gone = articles.filter(({ text }) => text === 'not-in-archive').length;
   const different = articles.length - whole - gone;
-  const proves: string[] = [];
-  if (archive && whole > 0)
-    proves.push(
-      `${whole} of ${articles.length} articles: the file that was imported and the text made from it are in this archive, unchanged, with the fingerprints that this document states.`,
-    );
+  const total = articles.length;
+  const proves: Finding[] = [];
+  if (archive && whole > 0) proves.push({ code: 'unchanged', same: whole, total });
   if (archive && sameArchive && provenance.archive?.fingerprint === archiveFingerprint(archive.db))
-    proves.push(
-      'The archive holds exactly what it held when the document was made: no article was added, removed or altered.',
-    );
-  const provesNot = [
-    'It does not show who wrote an article, whether it was ever published, or whether what it says is true.',
-    'It does not show when an article was imported or the document made: those times are the clock of the computer that did it.',
-    'It compares the fingerprints stated in the attached record with the archive. It does not compare the printed pages word by word; a page altered after the export would not be noticed. Keep the SHA-256 of the PDF that the export reported, or sign the file.',
-  ];
-  if (different > 0)
-    provesNot.unshift(
-      `${different} of ${articles.length} articles differ between this document and the archive: they were extracted again or altered after the export.`,
-    );
-  if (gone > 0)
-    provesNot.unshift(`${gone} of ${articles.length} articles are not in this archive; nothing is proved about them.`);
-  if (archive && !sameArchive)
-    provesNot.unshift('The document was made from another archive than the one that is open.');
-  if (!archive) provesNot.unshift('No archive is open: open the archive that the document was made from to check it.');
+    proves.push({ code: 'archive-unchanged' });
+  const provesNot: Finding[] = [];
+  if (!archive) provesNot.push({ code: 'no-archive' });
+  else if (!sameArchive) provesNot.push({ code: 'other-archive' });
+  if (gone > 0) provesNot.push({ code: 'gone', gone, total });
+  if (different > 0) provesNot.push({ code: 'different', different, total });
+  provesNot.push({ code: 'authorship' }, { code: 'times' }, { code: 'pages' });
   return {
     path,
     isDossier: true,

@@ -1,39 +1,14 @@
 import { dirname } from 'node:path';
 import type { ExportProgress } from '../../contract/domain';
+import { EXPORT_FORMATS, EXPORT_ORDERS, type ExportFormat, FORMATS, PICTURES } from '../../contract/formats';
 import { EXIT, UsageError, type Verb } from '../verb';
 
-const FORMATS = [
-  'pdf',
-  'md',
-  'html',
-  'epub',
-  'txt',
-  'csv',
-  'jsonl',
-  'ris',
-  'bibtex',
-  'csl',
-  'originals',
-  'wacz',
-] as const;
-const ORDERS = ['date', 'date-desc', 'relevance', 'source', 'title', 'given'] as const;
-type Format = (typeof FORMATS)[number];
-
-const BY_EXTENSION: Record<string, Format> = {
-  pdf: 'pdf',
-  md: 'md',
-  html: 'html',
-  htm: 'html',
-  epub: 'epub',
-  txt: 'txt',
-  csv: 'csv',
-  jsonl: 'jsonl',
-  ris: 'ris',
-  bib: 'bibtex',
-  json: 'csl',
-  zip: 'originals',
-  wacz: 'wacz',
-};
+/** By the ending of OUT; a folder may be called `x.md`. */
+const BY_ENDING = new Map<string, ExportFormat>([
+  ...EXPORT_FORMATS.map((format): [string, ExportFormat] => [FORMATS[format].ending, format]),
+  ['md', 'md'],
+  ['htm', 'html'],
+]);
 
 /** Exports a selection and prints the receipt. */
 export const exportVerb: Verb = {
@@ -83,9 +58,9 @@ Exit code 1 when an article could not be shown as it is; every selected article 
     if (!output) throw new UsageError('Say where to write: -o OUT.');
     const format =
       values.format === undefined
-        ? BY_EXTENSION[/\.([A-Za-z]+)$/.exec(output)?.[1]?.toLowerCase() ?? '']
-        : oneOf('format', values.format, FORMATS);
-    if (!format) throw new UsageError(`Say the format: --format ${FORMATS.join('|')}.`);
+        ? BY_ENDING.get(/\.([A-Za-z]+)$/.exec(output)?.[1]?.toLowerCase() ?? 'none')
+        : oneOf('format', values.format, EXPORT_FORMATS);
+    if (!format) throw new UsageError(`Say the format: --format ${EXPORT_FORMATS.join('|')}.`);
     const ids = ((values.ids ?? []) as string[]).flatMap((list) => list.split(/[\s,]+/).filter(Boolean));
     if (ids.some((id) => !/^[1-9]\d*$/.test(id)))
       throw new UsageError('Articles are named by their numbers, as "search" prints them.');
@@ -108,12 +83,12 @@ Exit code 1 when an article could not be shown as it is; every selected article 
     const size = values.size === undefined ? undefined : Number(values.size);
     if (size !== undefined && !(size >= 7 && size <= 18)) throw new UsageError('--size is 7 to 18 points.');
     const columns = values.columns === undefined ? 1 : Number(oneOf('columns', values.columns, ['1', '2'] as const));
-    const images = oneOf('images', values.images ?? 'keep', ['keep', 'blur', 'none'] as const);
+    const images = oneOf('images', values.images ?? 'keep', PICTURES);
     const paper = oneOf('paper', values.paper ?? 'A4', ['A4', 'Letter'] as const);
     const font = oneOf('font', values.font ?? 'serif', ['serif', 'sans'] as const);
     // A list of numbers, or a collection, is an order of its own.
     const byHand = values.ids !== undefined || collection !== undefined;
-    const order = oneOf('order', values.order ?? (byHand ? 'given' : 'date'), ORDERS);
+    const order = oneOf('order', values.order ?? (byHand ? 'given' : 'date'), EXPORT_ORDERS);
     const path = cli.path(output);
     const caller = await cli.open(archive);
     const stop = cli.on('export.progress', (progress) => cli.progress(progressLine(progress)));

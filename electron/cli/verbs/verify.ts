@@ -1,4 +1,5 @@
 import type { VerifyReport } from '../../contract/domain';
+import { findingInEnglish } from '../../contract/findings';
 import { EXIT, UsageError, type Verb } from '../verb';
 
 /** Checks a dossier against the archive that it was made from. */
@@ -26,10 +27,11 @@ Prints {path, isDossier, archiveUuid, sameArchive, articles: [{uid, title, text,
         if (report.sameArchive || !report.isDossier) break;
       }
     if (!report) throw new UsageError('No archive was opened lately. Name the one to check against.');
-    if (cli.json) await cli.printJson(report);
+    const [proves, provesNot] = [report.proves.map(findingInEnglish), report.provesNot.map(findingInEnglish)];
+    if (cli.json) await cli.printJson({ ...report, proves, provesNot });
     else {
-      for (const line of report.proves) await cli.print(`Shown: ${line}`);
-      for (const line of report.provesNot) await cli.print(`Not shown: ${line}`);
+      for (const line of proves) await cli.print(`Shown: ${line}`);
+      for (const line of provesNot) await cli.print(`Not shown: ${line}`);
       for (const { title, text, original } of report.articles)
         if (text !== 'same' || original !== 'same') await cli.print(`${title}: text ${text}, original ${original}`);
     }

@@ -494,6 +494,26 @@ export const en = {
   'verify.otherArchive': 'The dossier was made from another archive.',
   'verify.proves': 'What this shows',
   'verify.provesNot': 'What this does not show',
+  'verify.shows.unchanged':
+    '{same, number} of {total, plural, one {# article} other {# articles}}: the file that was imported and the text made from it are in this archive, unchanged, with the fingerprints that this document states.',
+  'verify.shows.archive-unchanged':
+    'The archive holds exactly what it held when the document was made: no article was added, removed or altered.',
+  'verify.shows.authorship':
+    'It does not show who wrote an article, whether it was ever published, or whether what it says is true.',
+  'verify.shows.times':
+    'It does not show when an article was imported or the document made: those times are the clock of the computer that did it.',
+  'verify.shows.pages':
+    'It compares the fingerprints in the attached record with the archive. It does not compare the printed pages word by word; a page altered after the export would not be noticed. Keep the SHA-256 of the PDF that the export reported, or sign the file.',
+  'verify.shows.different':
+    '{different, number} of {total, plural, one {# article differs} other {# articles differ}} between this document and the archive: extracted again, or altered after the export.',
+  'verify.shows.gone':
+    '{gone, number} of {total, plural, one {# article is} other {# articles are}} not in this archive; nothing is proved about them.',
+  'verify.shows.other-archive': 'The document was made from another archive than the one that is open.',
+  'verify.shows.no-archive': 'No archive is open: open the archive that the document was made from to check it.',
+  'verify.shows.safe-share':
+    'This is a safe share: names are replaced and fingerprints left out on purpose, so it cannot be checked against an archive.',
+  'verify.shows.no-pdf': 'This file is not a PDF that can be read; nothing can be said about it.',
+  'verify.shows.no-record': 'This PDF carries no provenance record of Carrel; nothing can be said about it.',
   'verify.article': 'Article',
   'verify.text': 'Text',
   'verify.original': 'Original',

@@ -491,6 +491,26 @@ export const catalogue: Catalogue = {
   'verify.otherArchive': 'El dossier se hizo con otro archivo.',
   'verify.proves': 'Qué muestra esto',
   'verify.provesNot': 'Qué no muestra',
+  'verify.shows.unchanged':
+    '{same, number} de {total, plural, one {# artículo} other {# artículos}}: el fichero importado y el texto obtenido de él están en este archivo, sin cambios, con las huellas que indica el documento.',
+  'verify.shows.archive-unchanged':
+    'El archivo contiene exactamente lo que contenía cuando se hizo el documento: no se ha añadido, quitado ni alterado ningún artículo.',
+  'verify.shows.authorship':
+    'No muestra quién escribió un artículo, si llegó a publicarse ni si lo que dice es cierto.',
+  'verify.shows.times':
+    'No muestra cuándo se importó un artículo ni cuándo se hizo el documento: esas horas son las del reloj del ordenador que lo hizo.',
+  'verify.shows.pages':
+    'Compara las huellas del registro adjunto con el archivo. No compara las páginas impresas palabra por palabra; una página alterada después de la exportación pasaría inadvertida. Conserve el SHA-256 del PDF que indicó la exportación, o firme el fichero.',
+  'verify.shows.different':
+    '{different, number} de {total, plural, one {# artículo difiere} other {# artículos difieren}} entre este documento y el archivo: extraídos de nuevo o alterados después de la exportación.',
+  'verify.shows.gone':
+    '{gone, number} de {total, plural, one {# artículo no está} other {# artículos no están}} en este archivo; sobre ellos no se prueba nada.',
+  'verify.shows.other-archive': 'El documento se hizo a partir de otro archivo, no del que está abierto.',
+  'verify.shows.no-archive': 'No hay ningún archivo abierto: abra aquel del que procede el documento para comprobarlo.',
+  'verify.shows.safe-share':
+    'Esta es una copia segura: los nombres están sustituidos y las huellas se omiten a propósito, así que no puede compararse con un archivo.',
+  'verify.shows.no-pdf': 'Este fichero no es un PDF que pueda leerse; no se puede decir nada de él.',
+  'verify.shows.no-record': 'Este PDF no lleva ningún registro de procedencia de Carrel; no se puede decir nada de él.',
   'verify.article': 'Artículo',
   'verify.text': 'Texto',
   'verify.original': 'Original',

@@ -492,6 +492,26 @@ export const catalogue: Catalogue = {
   'verify.otherArchive': 'Le dossier vient d’une autre archive.',
   'verify.proves': 'Ce que cela montre',
   'verify.provesNot': 'Ce que cela ne montre pas',
+  'verify.shows.unchanged':
+    '{same, number} {total, plural, one {article sur #} other {articles sur #}} : le fichier importé et le texte qui en a été tiré se trouvent dans cette archive, inchangés, avec les empreintes que ce document indique.',
+  'verify.shows.archive-unchanged':
+    'L’archive contient exactement ce qu’elle contenait quand le document a été fait : aucun article n’a été ajouté, retiré ni modifié.',
+  'verify.shows.authorship':
+    'Cela ne montre pas qui a écrit un article, s’il a été publié, ni si ce qu’il dit est vrai.',
+  'verify.shows.times':
+    'Cela ne montre pas quand un article a été importé ni quand le document a été fait : ces heures sont celles de l’horloge de l’ordinateur qui l’a fait.',
+  'verify.shows.pages':
+    'Les empreintes de la notice jointe sont comparées à l’archive. Les pages imprimées ne sont pas comparées mot à mot ; une page modifiée après l’exportation passerait inaperçue. Conservez le SHA-256 du PDF indiqué lors de l’exportation, ou signez le fichier.',
+  'verify.shows.different':
+    '{different, number} {total, plural, one {article sur # diffère} other {articles sur # diffèrent}} entre ce document et l’archive : extraits de nouveau, ou modifiés après l’exportation.',
+  'verify.shows.gone':
+    '{gone, number} {total, plural, one {article sur # n’est pas} other {articles sur # ne sont pas}} dans cette archive ; rien n’est prouvé à leur sujet.',
+  'verify.shows.other-archive': 'Le document a été fait à partir d’une autre archive que celle qui est ouverte.',
+  'verify.shows.no-archive': 'Aucune archive n’est ouverte : ouvrez celle d’où vient le document pour le vérifier.',
+  'verify.shows.safe-share':
+    'Ceci est une copie sûre : les noms sont remplacés et les empreintes omises à dessein ; elle ne peut donc pas être comparée à une archive.',
+  'verify.shows.no-pdf': 'Ce fichier n’est pas un PDF lisible ; on ne peut rien en dire.',
+  'verify.shows.no-record': 'Ce PDF ne porte aucune notice de provenance de Carrel ; on ne peut rien en dire.',
   'verify.article': 'Article',
   'verify.text': 'Texte',
   'verify.original': 'Original',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -160,6 +160,15 @@ describe('other forms', () => {
     expect(first).not.toContain('private remark');
     const index = readFileSync(join(receipt.path, 'index.md'), 'utf8');
     expect(index).toContain('3 articles selected, 3 in this document.');
+  });
+
+  it('Markdown replaces a folder that an export made, and no other', async () => {
+    const request = { path: a.path('folder'), format: 'md', overwrite: true } as const;
+    await a.export(request);
+    await expect(a.export(request)).resolves.toMatchObject({ exported: 3 });
+    writeFileSync(join(request.path, 'thesis.odt'), 'years of work');
+    await expect(a.export(request)).rejects.toMatchObject({ code: 'archive-exists' });
+    expect(readFileSync(join(request.path, 'thesis.odt'), 'utf8')).toBe('years of work');
   });
 
   it('a folder’s receipt states the size of its files, and a hash over the list that sha256sum prints', async () => {
