@@ -5,6 +5,7 @@ import type { ExtractOptions, ExtractOutput } from '../contract/extraction';
 import { Budget } from './budget';
 import { composeArticle } from './compose';
 import { readerFor } from './formats';
+import { asPath } from './formats/paths';
 import { asFileError } from './guarded';
 import {
   type Context,
@@ -123,6 +124,17 @@ async function* readFile(
   yield* reader(file, contextFor(file, options, env, place));
 }
 
+/** Never a file beside a page: not worth asking the archive for. */
+const ELSEWHERE = /^(?:(?:https?|ftp|file|data|blob|cid|about|javascript|mailto|chrome|chrome-extension):|\/\/)/i;
+
+/** A file beside the one being read, by its path or by its address in a page (`My%20page_files/photo.jpg?1`). */
+async function beside(address: string, sibling: Lookup): Promise<Uint8Array | null> {
+  if (ELSEWHERE.test(address)) return null;
+  const bytes = await sibling(address);
+  const path = bytes ? address : asPath(address);
+  return path === address ? bytes : sibling(path);
+}
+
 /**
  * Extracts everything that is in a file.
  * Yields articles, and problems with parts of it; one broken part never stops the rest.
@@ -138,7 +150,7 @@ export async function* extractFile(
     part: null,
     depth: 0,
     budget: new Budget(),
-    sibling: (path) => env.sibling(path),
+    sibling: (address) => beside(address, (path) => env.sibling(path)),
     declared: {},
     turn: pacemaker(env),
   };

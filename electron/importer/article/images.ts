@@ -90,6 +90,11 @@ export class ImageStore {
   private readonly keys = new Map<string, string | null>();
   private total = 0;
 
+  /** Whether this address has been asked for. */
+  has(address: string): boolean {
+    return this.keys.has(address);
+  }
+
   /**
    * Keeps a picture.
    * @param address what the page calls it; asked for once

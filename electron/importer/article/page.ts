@@ -180,21 +180,39 @@ function notePictures(document: Document): string[] {
   return addresses;
 }
 
+/** Pictures asked for at a time: an answer may take as long as a transaction of the archive. */
+const ASKED_AHEAD = 8;
+
 async function placePictures(
   root: Element,
   addresses: readonly string[],
   sibling: Lookup,
   store: ImageStore,
 ): Promise<void> {
-  for (const image of [...root.querySelectorAll('img')]) {
-    const src = image.getAttribute('src') ?? '';
-    const address = src.startsWith(PICTURE) ? addresses[Number(src.slice(PICTURE.length))] : undefined;
+  const images = [...root.querySelectorAll('img')];
+  const addressOf = (image: Element | undefined): string | undefined => {
+    const src = image?.getAttribute('src') ?? '';
+    return src.startsWith(PICTURE) ? addresses[Number(src.slice(PICTURE.length))] : undefined;
+  };
+  const asked = new Map<string, Promise<Uint8Array | null>>();
+  const ask = (address: string): Promise<Uint8Array | null> => {
+    const bytes = asked.get(address) ?? sibling(address);
+    asked.set(address, bytes);
+    return bytes;
+  };
+  for (const [i, image] of images.entries()) {
+    for (const near of images.slice(i, i + ASKED_AHEAD)) {
+      const address = addressOf(near);
+      if (address !== undefined && !address.startsWith('data:') && !store.has(address)) void ask(address);
+    }
+    const address = addressOf(image);
     const key =
       address === undefined
         ? null
         : await store.keep(address, image.getAttribute('alt') ?? '', async () =>
-            address.startsWith('data:') ? decodeDataUrl(address) : sibling(address),
+            address.startsWith('data:') ? decodeDataUrl(address) : ask(address),
           );
+    if (address !== undefined) asked.delete(address);
     if (key) image.setAttribute('src', `carrel-image:${key}`);
     else image.remove();
   }

@@ -1,13 +1,18 @@
 /** Paths inside containers. */
 
+/** The path that a relative address means: fragment and query dropped, escapes undone. */
+export function asPath(address: string): string {
+  const path = address.replace(/[#?].*$/, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a stray % is part of the name
+  }
+}
+
 /** `images/a.png` as `text/ch1.xhtml` means it: `text/images/a.png`. Fragment and query are dropped, `..` cannot leave. */
 export function resolvePath(from: string, path: string): string {
-  let relative = path.replace(/[#?].*$/, '');
-  try {
-    relative = decodeURIComponent(relative);
-  } catch {
-    // A stray % is part of the name.
-  }
+  const relative = asPath(path);
   const parts = relative.startsWith('/') ? [] : from.split('/').slice(0, -1);
   for (const part of relative.split('/')) {
     if (part === '..') parts.pop();

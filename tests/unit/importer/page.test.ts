@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { article } from './support';
+import { article, FIXTURES } from './support';
 
 const PARAGRAPHS = [
   'The invented council of Dorrow voted on Tuesday to keep the old bridge, after a debate that lasted until the candles went out and the clerk fell asleep.',
@@ -155,5 +157,30 @@ describe('the HTML that is kept', () => {
     );
     expect(found.images).toMatchObject([{ key: 'i1', mediaType: 'image/png', alt: 'dot', width: 10, height: 10 }]);
     expect(found.html?.match(/src="carrel-image:i1"/g)).toHaveLength(2);
+  });
+
+  it('has its pictures looked for beside it, by path or by address, once each, and never on the web', async () => {
+    const photo = readFileSync(join(FIXTURES, 'lighthouse_files/lamp.png'));
+    const files = ['a_files/one.png', 'a_files/two three.png', 'a_files/100%.png'];
+    const pictures = [
+      'https://dorrow.example/lamp.png',
+      '//dorrow.example/lamp.png',
+      ...files.slice(0, 1),
+      'a_files/two%20three.png?w=300#x',
+      'a_files/100%.png',
+      'a_files/gone.png',
+      ...files.slice(0, 1),
+    ];
+    const asked: string[] = [];
+    const images = pictures.map((src) => `<p><img src="${src}"></p>`).join('');
+    const found = await article('a.html', page('', `<article>${body}${images}<p>${PARAGRAPHS[0]}</p></article>`), {
+      siblings: Object.fromEntries(files.map((path) => [path, photo])),
+      asked,
+    });
+    expect(found.html?.match(/carrel-image:i\d/g)).toEqual(
+      ['i1', 'i2', 'i3', 'i1'].map((key) => `carrel-image:${key}`),
+    );
+    expect(found.notes).toEqual(['3 pictures were not saved with it.']);
+    expect(asked.sort()).toEqual([...files, 'a_files/two%20three.png?w=300#x', 'a_files/gone.png'].sort());
   });
 });

@@ -14,6 +14,8 @@ const PDFIUM = join(import.meta.dirname, '../../../node_modules/@hyzyla/pdfium/d
 export interface ExtractSetup {
   options?: Partial<ExtractOptions>;
   siblings?: Record<string, Uint8Array>;
+  /** Gets every path that is asked for. */
+  asked?: string[];
   signal?: AbortSignal;
   /** Parts that are not wanted. */
   done?: string[];
@@ -22,7 +24,10 @@ export interface ExtractSetup {
 
 export function environment(setup: ExtractSetup = {}): ExtractEnv {
   return {
-    sibling: async (path) => setup.siblings?.[path] ?? null,
+    sibling: async (path) => {
+      setup.asked?.push(path);
+      return setup.siblings?.[path] ?? null;
+    },
     detector: null,
     signal: setup.signal ?? new AbortController().signal,
     pdfiumWasm: async () => new Uint8Array(readFileSync(PDFIUM)).buffer,
