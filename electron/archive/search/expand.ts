@@ -6,8 +6,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type AutomatonState, TokenSet } from './lunr-internals';
 
-/** Terms read at a time between seeks. */
-const FETCH = 64;
+/**
+ * Words read at a time: few after a seek, since the next one often follows, and more as pages are used up. Each has its
+ * own statement: SQLite compiles a statement anew whenever a bound LIMIT is bound again, which doubles the cost of a seek.
+ */
+const PAGES = [8, 32, 128];
 /** Sorts after every other character, in SQLite's order as well. */
 const LAST_CHARACTER = '\u{10ffff}';
 /** Stop words are stored below this and are not terms. */
@@ -18,7 +21,7 @@ export type Interrupt = () => boolean;
 
 /** A sorted column of strings: the terms, or the words as written. */
 export class Vocabulary {
-  private readonly from: Statement;
+  private readonly from: { limit: number; statement: Statement }[];
   private readonly between: Statement;
 
   /** @param waiting sorted words that belong to the column and are not all in it yet */
@@ -28,9 +31,13 @@ export class Vocabulary {
     column: string,
     private readonly waiting: () => readonly string[] = () => [],
   ) {
-    this.from = db
-      .prepare(`SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? ORDER BY ${column} LIMIT ${FETCH}`)
-      .pluck();
+    // repeated words are left out by the reader: DISTINCT costs as much again as the seek
+    this.from = PAGES.map((limit) => ({
+      limit,
+      statement: db
+        .prepare(`SELECT ${column} FROM ${table} WHERE ${column} >= ? ORDER BY ${column} LIMIT ${limit}`)
+        .pluck(),
+    }));
     this.between = db
       .prepare(
         `SELECT DISTINCT ${column} FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ?`,
@@ -46,11 +53,12 @@ export class Vocabulary {
     return limit < 0 ? words : words.slice(0, limit);
   }
 
-  /** Up to {@link FETCH} words from `first` on. */
-  private page(first: string): string[] {
-    const stored = this.from.all(first) as string[];
-    const end = stored.length < FETCH ? null : (stored[FETCH - 1] as string);
-    return this.merged(stored, first, end).slice(0, FETCH);
+  /** The words from `first` on, repeated ones side by side; as many as the page of this size has room for. */
+  private page(first: string, size: number): { words: string[]; last: boolean } {
+    const { limit, statement } = this.from[Math.min(size, PAGES.length - 1)] as (typeof this.from)[number];
+    const stored = statement.all(first) as string[];
+    const last = stored.length < limit;
+    return { words: this.merged(stored, first, last ? null : (stored[limit - 1] as string)), last };
   }
 
   /** Sorted words of the column with those that wait, from `first` up to, not including, `end`. */
@@ -80,12 +88,14 @@ export class Vocabulary {
     let valid = 0;
     let previous = '';
     let next = from;
+    let size = 0;
     for (;;) {
       if (interrupt?.()) return accepted;
-      const words = this.page(next);
+      const { words, last } = this.page(next, size++);
       let jumped = false;
       for (let w = 0; w < words.length; w++) {
         const word = words[w] as string;
+        if (word === previous) continue;
         let i = 0;
         const shared = Math.min(previous.length, word.length, valid);
         while (i < shared && previous.charCodeAt(i) === word.charCodeAt(i)) i++;
@@ -113,8 +123,11 @@ export class Vocabulary {
         }
         while (w + 1 < words.length && compareTerms(words[w + 1] as string, target) < 0) w++;
       }
-      if (jumped) continue;
-      if (words.length < FETCH) return accepted;
+      if (jumped) {
+        size = 0;
+        continue;
+      }
+      if (last) return accepted;
       next = `${words[words.length - 1]}\u0001`;
     }
   }
