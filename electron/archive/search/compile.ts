@@ -10,6 +10,7 @@ import type { PhraseWord } from './positions';
 import type { TermRow } from './postings';
 import type { FilterNode, NearNode, Node, TextField, WordNode } from './query/ast';
 import { ANYWHERE, BODY, TITLE } from './score';
+import type { Steps } from './steps';
 
 /** Words as a text is searched for them, for highlighting; index terms and patterns over words as written. */
 export interface Highlight {
@@ -47,7 +48,7 @@ export class Compiler {
     private readonly filter: ResolveFilter,
   ) {}
 
-  compile(node: Node): Plan {
+  *compile(node: Node): Steps<Plan> {
     switch (node.kind) {
       case 'filter': {
         const { docs, label, note } = this.filter(node);
@@ -59,7 +60,7 @@ export class Compiler {
         };
       }
       case 'phrase':
-        return this.words(
+        return yield* this.words(
           node.text,
           node.field,
           1,
@@ -70,10 +71,10 @@ export class Compiler {
           }),
         );
       case 'near':
-        return this.near(node);
+        return yield* this.near(node);
       case 'all':
       case 'or': {
-        const children = node.children.map((child) => this.compile(child));
+        const children = yield* this.each(node.children);
         const clause = understood(node, {
           label: node.kind === 'or' ? 'any of' : 'all of',
           kind: node.kind === 'or' ? 'or' : 'group',
@@ -81,7 +82,7 @@ export class Compiler {
         return { type: node.kind, children, clause: { ...clause, children: children.map((child) => child.clause) } };
       }
       case 'not': {
-        const children = node.children.map((child) => this.compile(child));
+        const children = yield* this.each(node.children);
         const inner = (children[0] as Plan).clause;
         return {
           type: 'not',
@@ -90,19 +91,25 @@ export class Compiler {
         };
       }
       default:
-        return this.word(node);
+        return yield* this.word(node);
     }
   }
 
-  private word(node: WordNode): Plan {
+  private *each(nodes: readonly Node[]): Steps<Plan[]> {
+    const plans: Plan[] = [];
+    for (const node of nodes) plans.push(yield* this.compile(node));
+    return plans;
+  }
+
+  private *word(node: WordNode): Steps<Plan> {
     const { text, field, boost } = node;
     const clause = understood(node, { value: text, field, label: located(describe(node), field) });
-    if (node.kind === 'word') return this.words(text, field, boost, clause);
+    if (node.kind === 'word') return yield* this.words(text, field, boost, clause);
     if (node.kind === 'prefix') {
       const tokens = this.lookup.tokens(text);
       const last = tokens.at(-1);
       const prefix = last ? last.form : foldAccents(normalise(text));
-      const { rows, cut } = this.lookup.startingWith(prefix);
+      const { rows, cut } = yield* this.lookup.startingWith(prefix);
       if (cut)
         clause.note = `Very many words begin with “${prefix}”: neither the commonest nor the rarest of them were looked for. Another letter helps.`;
       if (tokens.filter((token) => !token.whole).length > 1) {
@@ -120,12 +127,12 @@ export class Compiler {
       const marks = { field, sequences: [[{ terms: new Set(rows.map((row) => row.term)), prefix, offset: 0 }]] };
       return { type: 'terms', rows, scope: scopeOf(field), boost, stop: false, clause, marks };
     }
-    const rows = this.lookup.matching(text, node.kind === 'fuzzy' ? node.distance : 0);
+    const rows = yield* this.lookup.matching(text, node.kind === 'fuzzy' ? node.distance : 0);
     return this.terms(rows, field, boost, false, clause);
   }
 
   /** A typed word or phrase: one place is a word, several are a phrase. */
-  private words(text: string, field: TextField, boost: number, clause: UnderstoodClause): Plan {
+  private *words(text: string, field: TextField, boost: number, clause: UnderstoodClause): Steps<Plan> {
     const tokens = this.lookup.tokens(text).slice(0, 64);
     const parts = tokens.filter((token) => !token.whole);
     const [only] = parts;
@@ -135,7 +142,7 @@ export class Compiler {
       if (only.stop) clause.note ??= 'A very common word.';
       const plain = this.terms(rows, field, boost, only.stop, clause);
       if (!isSegmented(text)) return plain;
-      return this.terms(unique([...rows, ...this.lookup.containing(only.form)]), field, boost, false, clause);
+      return this.terms(unique([...rows, ...(yield* this.lookup.containing(only.form))]), field, boost, false, clause);
     }
     const phrase = this.phrase(
       parts.map((token) => this.phraseWord(token)),
@@ -153,7 +160,7 @@ export class Compiler {
         if (rows.length > 0) alternatives.push(this.terms(rows, field, boost, false, clause));
       }
       if (isSegmented(text)) {
-        const rows = this.lookup.containing(foldAccents(normalise(text)));
+        const rows = yield* this.lookup.containing(foldAccents(normalise(text)));
         if (rows.length > 0) alternatives.push(this.terms(rows, field, boost, false, clause));
       }
     }
@@ -196,8 +203,8 @@ export class Compiler {
     return { type: 'terms', rows, scope: scopeOf(field), boost, stop, clause, marks };
   }
 
-  private near(node: NearNode): Plan {
-    const children = node.children.map((child) => this.compile(child));
+  private *near(node: NearNode): Steps<Plan> {
+    const children = yield* this.each(node.children);
     const clause = understood(node, {
       value: String(node.distance),
       label: `within ${node.distance} words of each other`,

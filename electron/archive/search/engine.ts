@@ -14,7 +14,7 @@ import type { Node, WordNode } from './query/ast';
 import { parseQuery } from './query/parse';
 import type { Scored } from './score';
 import type { SearchIndex } from './search-index';
-import type { Steps } from './steps';
+import { runNow, type Steps } from './steps';
 
 /** With fewer full matches than this, articles that have only some of the words are listed below them. */
 const ENOUGH = 100;
@@ -64,7 +64,8 @@ export class Engine {
     const { items, note } = parseQuery(query);
     const whys: Found['whys'] = [];
     const compiler = new Compiler(this.lookup, (node) => this.filters.resolve(node, asWritten, whys));
-    const compiled = items.map((node) => ({ node, plan: compiler.compile(node) }));
+    const compiled: { node: Node; plan: Plan }[] = [];
+    for (const node of items) compiled.push({ node, plan: yield* compiler.compile(node) });
     yield;
     const understood = compiled.map(({ plan }) => plan.clause);
     if (note) understood.push(remark(note));
@@ -113,7 +114,7 @@ export class Engine {
     this.index.store.sync();
     const nothing = () => ({ docs: EMPTY_SET, label: '', note: null });
     const compiler = new Compiler(this.lookup, nothing);
-    const compiled = parseQuery(query).items.map((node) => ({ node, plan: compiler.compile(node) }));
+    const compiled = parseQuery(query).items.map((node) => ({ node, plan: runNow(compiler.compile(node)) }));
     const positive = compiled.filter(({ plan }) => plan.type !== 'not' && plan.type !== 'set');
     return dropCommon(positive, []).map(({ plan }) => plan);
   }

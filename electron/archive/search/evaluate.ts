@@ -18,12 +18,12 @@ export class Evaluator {
     if (within?.length === 0) return EMPTY_SET;
     switch (plan.type) {
       case 'terms':
-        return yield* this.scorer.docsWithSteps(plan.rows, plan.scope, within);
+        return yield* this.scorer.docsWith(plan.rows, plan.scope, within);
       case 'set':
         return within ? intersect(within, plan.docs) : plan.docs;
       case 'phrase': {
         const [rarest] = [...plan.words].sort((a, b) => frequency(a.rows) - frequency(b.rows));
-        const docs = yield* this.scorer.docsWithSteps(rarest?.rows ?? [], plan.scope, within);
+        const docs = yield* this.scorer.docsWith(rarest?.rows ?? [], plan.scope, within);
         return yield* withPhrase(this.store, plan.words, plan.scope, docs);
       }
       case 'near': {
@@ -61,7 +61,7 @@ export class Evaluator {
 
   /** Scores documents by everything in the plans that is looked for, with Lunr's formula. */
   *score(plans: readonly Plan[], within: DocSet | null): Steps<Scored> {
-    const scored = yield* this.scorer.scoreSteps(scoringTerms(plans), within);
+    const scored = yield* this.scorer.score(scoringTerms(plans), within);
     for (const plan of plans) addWeights(plan, scored);
     return scored;
   }

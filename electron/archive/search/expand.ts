@@ -5,6 +5,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { type AutomatonState, TokenSet } from './lunr-internals';
+import { due, type Steps } from './steps';
 
 /**
  * Words read at a time: few after a seek, since the next one often follows, and more as pages are used up. Each has its
@@ -15,9 +16,6 @@ const PAGES = [8, 32, 128];
 const LAST_CHARACTER = '\u{10ffff}';
 /** Stop words are stored below this and are not terms. */
 export const FIRST_TERM = '\u0002';
-
-/** Stops the walk of a long expansion: returns true to give up. Called now and then. */
-export type Interrupt = () => boolean;
 
 /** A sorted column of strings: the terms, or the words as written. */
 export class Vocabulary {
@@ -78,11 +76,8 @@ export class Vocabulary {
   }
 
   /** Words accepted by Lunr's automaton for `term` with `*` wildcards and/or an edit distance. */
-  matching(term: string, editDistance: number, interrupt?: Interrupt, from = FIRST_TERM): string[] {
-    return this.walk(TokenSet.fromClause(editDistance > 0 ? { term, editDistance } : { term }), from, interrupt);
-  }
-
-  private walk(root: AutomatonState, from: string, interrupt?: Interrupt): string[] {
+  *matching(term: string, editDistance: number, from = FIRST_TERM): Steps<string[]> {
+    const root = TokenSet.fromClause(editDistance > 0 ? { term, editDistance } : { term });
     const accepted: string[] = [];
     const states: AutomatonState[][] = [[root]]; // states[i]: where the automaton can be after i characters of `previous`
     let valid = 0;
@@ -90,7 +85,7 @@ export class Vocabulary {
     let next = from;
     let size = 0;
     for (;;) {
-      if (interrupt?.()) return accepted;
+      if (due()) yield;
       const { words, last } = this.page(next, size++);
       let jumped = false;
       for (let w = 0; w < words.length; w++) {

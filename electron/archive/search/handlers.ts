@@ -112,9 +112,9 @@ export function searchHandlers(
     },
     'search.facets': (request) => facets(request, ticket(request.channel ? `${request.channel} facets` : undefined)),
     'search.suggest': ({ prefix, limit }) => suggest(ctx, own.engine.lookup, prefix, limit),
-    'search.similar': ({ id, limit }) => {
+    'search.similar': async ({ id, limit }) => {
       const begun = performance.now();
-      const { scored, marks } = similarTo(ctx, own.engine, id);
+      const { scored, marks } = await index.read(() => runPolitely(similarTo(ctx, own.engine, id), () => false));
       const order = best(scored, limit);
       const hits = order.flatMap((i) => {
         const article = index.articleOf(scored.docs[i] as number);
@@ -203,7 +203,9 @@ class Searcher {
 
   private async matches(request: SearchRequest, cancelled: () => boolean, ranking = true): Promise<Matches> {
     if (request.syntax === 'lunr') {
-      const { docs, scores, terms } = this.index.lunr(request.query);
+      const { docs, scores, terms } = await this.index.read(() =>
+        runPolitely(this.index.lunrSteps(request.query), cancelled),
+      );
       const words = new Set(terms.map(({ row }) => row.term));
       const marks: Highlight[] = [{ field: null, sequences: [[{ terms: words, prefix: null, offset: 0 }]] }];
       const none = { docs: new Uint32Array(0), scores: new Float64Array(0) };

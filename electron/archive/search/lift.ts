@@ -33,10 +33,10 @@ export function* lift(found: Scored, plans: readonly Plan[], index: SearchIndex)
     const left = words[i - 1] as Plan & { type: 'terms' };
     const right = words[i] as Plan & { type: 'terms' };
     const scope = left.scope & right.scope;
-    const both = yield* index.scorer.docsWithSteps(
+    const both = yield* index.scorer.docsWith(
       right.rows,
       scope,
-      yield* index.scorer.docsWithSteps(left.rows, scope, window),
+      yield* index.scorer.docsWith(left.rows, scope, window),
     );
     const pair = [
       { rows: left.rows, offset: 0 },
@@ -45,7 +45,7 @@ export function* lift(found: Scored, plans: readonly Plan[], index: SearchIndex)
     for (const document of yield* withPhrase(index.store, pair, scope, both)) raise(document, SIDE_BY_SIDE);
   }
   let titled: DocSet = window;
-  for (const word of words) titled = yield* index.scorer.docsWithSteps(word.rows, TITLE, titled);
+  for (const word of words) titled = yield* index.scorer.docsWith(word.rows, TITLE, titled);
   for (const document of titled) raise(document, IN_TITLE);
   if (factors.size === 0) return found;
   const scores = found.scores.slice();

@@ -5,6 +5,7 @@ import { foldAccents, normalise } from './analysis/fold';
 import { tokensOf } from './analysis/tokens';
 import { FIRST_TERM, type Vocabulary } from './expand';
 import type { TermRow } from './postings';
+import { due, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /** A place of a typed word: hyphenated and Chinese words have several. */
@@ -89,16 +90,17 @@ export class Lookup {
   }
 
   /** Rows of all words that begin with `prefix` (folded), as terms or as written. */
-  startingWith(prefix: string): { rows: TermRow[]; cut: boolean } {
+  *startingWith(prefix: string): Steps<{ rows: TermRow[]; cut: boolean }> {
     const first = prefix < FIRST_TERM ? FIRST_TERM : prefix;
     const end = prefix + LAST_CHARACTER;
     const all = this.store.terms.idsBetween(first, end).sort((a, b) => a - b); // rows of neighbouring ids share pages
     const { words, postings } = bounds(prefix);
-    const ids = all.slice(0, words);
-    const rows = this.affordable(
-      ids.map((id) => this.store.terms.byId(id)),
-      postings,
-    );
+    const every: TermRow[] = [];
+    for (const id of all.slice(0, words)) {
+      if (due()) yield;
+      every.push(this.store.terms.byId(id));
+    }
+    const rows = this.affordable(every, postings);
     const cut = rows.length < all.length;
     const known = new Set(all);
     for (const term of this.termsOfForms.all(first, end) as string[]) {
@@ -124,31 +126,40 @@ export class Lookup {
   }
 
   /** Rows of words that fit a pattern with `*`, or are at most `distance` edits away, as terms or as written. */
-  matching(text: string, distance: number): TermRow[] {
+  *matching(text: string, distance: number): Steps<TermRow[]> {
     const pattern = foldAccents(normalise(text));
     const names = new Set<string>();
     const patterns =
       distance > 0 ? new Set([pattern, ...this.tokens(text).flatMap((token) => token.terms)]) : [pattern];
-    for (const each of patterns) for (const term of this.terms.matching(each, distance)) names.add(term);
-    for (const form of this.forms.matching(pattern, distance))
+    for (const each of patterns) for (const term of yield* this.terms.matching(each, distance)) names.add(term);
+    for (const form of yield* this.forms.matching(pattern, distance))
       for (const term of this.termsOfForm.all(form) as string[]) names.add(term);
-    return [...names].map((name) => this.store.terms.get(name)).filter((row): row is TermRow => row !== null);
+    return yield* this.rowsOf(names);
+  }
+
+  private *rowsOf(names: Iterable<string>): Steps<TermRow[]> {
+    const rows: TermRow[] = [];
+    for (const name of names) {
+      if (due()) yield;
+      const row = this.store.terms.get(name);
+      if (row) rows.push(row);
+    }
+    return rows;
   }
 
   /** Rows of Chinese, Japanese or Thai terms that contain `text`: where a word ends depends on its sentence. */
-  containing(text: string): TermRow[] {
-    const names = this.terms.matching(`*${text}*`, 0, undefined, '\u0e00');
-    return names.map((name) => this.store.terms.get(name)).filter((row): row is TermRow => row !== null);
+  *containing(text: string): Steps<TermRow[]> {
+    return yield* this.rowsOf(yield* this.terms.matching(`*${text}*`, 0, '\u0e00'));
   }
 
   /** Words of the archive near `form`, as written, with the number of their occurrences; most frequent first. */
-  spellings(form: string, distance: number): { form: string; df: number }[] {
+  *spellings(form: string, distance: number): Steps<{ form: string; df: number }[]> {
     const found = new Map<string, number>();
-    for (const term of this.terms.matching(form, distance)) {
+    for (const term of yield* this.terms.matching(form, distance)) {
       const row = this.store.terms.get(term);
       if (row) found.set(term, row.df);
     }
-    for (const near of this.forms.matching(form, distance)) {
+    for (const near of yield* this.forms.matching(form, distance)) {
       for (const term of this.termsOfForm.all(near) as string[]) {
         const row = this.store.terms.get(term);
         if (row) found.set(near, Math.max(found.get(near) ?? 0, row.df));

@@ -8,6 +8,7 @@ import type { Vocabulary } from './expand';
 import { type LunrClause, type LunrQuery, Query, QueryParser } from './lunr-internals';
 import type { TermRow } from './postings';
 import { ANYWHERE, BODY, type Scored, type Scorer, type ScoringTerm, TITLE } from './score';
+import { due, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /**
@@ -48,7 +49,12 @@ export interface LunrResult extends Scored {
 }
 
 /** lunr.Index#query: presence, fields, boosts, wildcards and edit distance as Lunr evaluates them. */
-export function evaluateLunr(query: LunrQuery, store: IndexStore, scorer: Scorer, vocabulary: Vocabulary): LunrResult {
+export function* evaluateLunr(
+  query: LunrQuery,
+  store: IndexStore,
+  scorer: Scorer,
+  vocabulary: Vocabulary,
+): Steps<LunrResult> {
   const { presence } = Query;
   const scoring = new Map<string, ScoringTerm>();
   const required: { rows: TermRow[]; scope: number }[] = [];
@@ -62,9 +68,10 @@ export function evaluateLunr(query: LunrQuery, store: IndexStore, scorer: Scorer
       : [clause.term];
     const rows: TermRow[] = [];
     for (const term of terms) {
-      const expanded = expand(term, clause, vocabulary);
+      const expanded = yield* expand(term, clause, vocabulary);
       let found = 0;
       for (const word of expanded) {
+        if (due()) yield;
         const row = scoring.get(word)?.row ?? store.terms.get(word);
         if (!row) continue;
         found++;
@@ -90,31 +97,31 @@ export function evaluateLunr(query: LunrQuery, store: IndexStore, scorer: Scorer
   let within: DocSet | null = null;
   const weight = ({ rows }: { rows: TermRow[] }): number => rows.reduce((sum, row) => sum + row.df, 0);
   required.sort((a, b) => weight(a) - weight(b));
-  for (const { rows, scope } of required) within = scorer.docsWith(rows, scope, within);
+  for (const { rows, scope } of required) within = yield* scorer.docsWith(rows, scope, within);
   const negated = query.clauses.every((clause) => clause.presence === presence.PROHIBITED);
   if (negated) within = scorer.all();
-  if (prohibited.length > 0 && within === null) within = everything(terms, scorer);
+  if (prohibited.length > 0 && within === null) within = yield* everything(terms, scorer);
   for (const { rows, scope } of prohibited) {
-    if (within) within = difference(within, scorer.docsWith(rows, scope, within));
+    if (within) within = difference(within, yield* scorer.docsWith(rows, scope, within));
   }
-  return { ...scorer.score(terms, within), terms };
+  return { ...(yield* scorer.score(terms, within)), terms };
 }
 
 /** Documents with any of the terms, each looked for in its own fields. */
-function everything(terms: readonly ScoringTerm[], scorer: Scorer): DocSet {
+function* everything(terms: readonly ScoringTerm[], scorer: Scorer): Steps<DocSet> {
   let docs = EMPTY_SET;
   for (const scope of [TITLE, BODY, ANYWHERE]) {
     const rows = terms.filter((term) => term.scope === scope).map(({ row }) => row);
-    docs = union(docs, scorer.docsWith(rows, scope, null));
+    docs = union(docs, yield* scorer.docsWith(rows, scope, null));
   }
   return docs;
 }
 
-function expand(term: string, clause: LunrClause, vocabulary: Vocabulary): string[] {
+function* expand(term: string, clause: LunrClause, vocabulary: Vocabulary): Steps<string[]> {
   const distance = clause.editDistance ?? 0;
-  if (distance > 0) return vocabulary.matching(term, distance);
+  if (distance > 0) return yield* vocabulary.matching(term, distance);
   const star = term.indexOf('*');
   if (star < 0) return [term];
   if (star === term.length - 1) return vocabulary.startingWith(term.slice(0, -1));
-  return vocabulary.matching(term, 0);
+  return yield* vocabulary.matching(term, 0);
 }

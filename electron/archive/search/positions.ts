@@ -2,7 +2,7 @@
 
 import type { DocSet } from './docset';
 import { Postings, type TermRow } from './postings';
-import { Slice, type Steps } from './steps';
+import { due, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /**
@@ -58,7 +58,6 @@ function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, d
 /** What reading places takes; one for each search, since it may pause in the midst of it. */
 class Reading {
   readonly postings = new Postings();
-  readonly slice = new Slice();
   own = new Int32Array(64);
 }
 
@@ -74,7 +73,7 @@ function* eachPlaces(
   reading: Reading,
   each: (index: number, places: Int32Array, count: number) => void,
 ): Steps<void> {
-  const { postings, slice } = reading;
+  const { postings } = reading;
   const chunks = store.terms.directory(row);
   postings.open(chunks, docs, scope);
   for (let count = postings.next(); count > 0; count = postings.next()) {
@@ -112,10 +111,7 @@ function* eachPlaces(
       passed -= skip;
       each(places[i] as number, own, found);
     }
-    if (slice.due()) {
-      yield;
-      slice.renew();
-    }
+    if (due()) yield;
   }
 }
 

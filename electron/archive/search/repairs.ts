@@ -37,11 +37,9 @@ export function* repairsFor(
     const sameFirst = (word: string): number => (word[0] === form[0] ? 0 : 1);
     const distances = form.length > 4 ? [1, 2] : [1];
     for (const distance of distances) {
-      const near = engines
-        .flatMap((engine) => engine.lookup.spellings(form, distance))
-        .sort((a, b) => sameFirst(a.form) - sameFirst(b.form) || b.df - a.df)
-        .slice(0, 3);
-      yield;
+      const spellings: { form: string; df: number }[] = [];
+      for (const engine of engines) spellings.push(...(yield* engine.lookup.spellings(form, distance)));
+      const near = spellings.sort((a, b) => sameFirst(a.form) - sameFirst(b.form) || b.df - a.df).slice(0, 3);
       for (const { form: word } of near)
         yield* offer('spelling', replaced(node, prefix + word), `Did you mean “${word}”?`);
       if (near.length > 0) break;

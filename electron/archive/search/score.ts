@@ -5,7 +5,7 @@
 
 import type { DocSet } from './docset';
 import { Postings, type TermRow } from './postings';
-import { runNow, Slice, type Steps } from './steps';
+import { due, type Steps } from './steps';
 import type { IndexStore } from './store';
 
 /** Lunr's constants (lunr.Builder: `_k1`, `_b`). */
@@ -93,12 +93,18 @@ const normOf = (length: number, average: number): number => K1 * (1 - B + B * (l
 const weightOf = (idf: number, tf: number, norm: number): number =>
   Math.round(((idf * ((K1 + 1) * tf)) / (norm + tf)) * 1000) / 1000;
 
+/** What reading a term takes besides; reused, one for each reading that may have paused. */
+class Reading {
+  readonly postings = new Postings();
+  readonly title = new Weights();
+  readonly body = new Weights();
+  /** Parts of scores, beside the postings. */
+  parts = new Float64Array(1 << 11);
+}
+
 export class Scorer {
-  private spare: Scratch[] = [];
-  private readonly postings = new Postings();
-  private parts = new Float64Array(1 << 11);
-  private readonly title = new Weights();
-  private readonly body = new Weights();
+  private spare: Scratch | null = null;
+  private idle: Reading | null = null;
 
   constructor(private readonly store: IndexStore) {}
 
@@ -115,24 +121,14 @@ export class Scorer {
   }
 
   /** Living documents that have one of the terms in one of the fields; only those of `within`, if given. */
-  docsWith(rows: readonly TermRow[], scope: number, within: DocSet | null): DocSet {
-    return runNow(this.docsWithSteps(rows, scope, within));
-  }
-
-  /** {@link docsWith}, pausing now and then. */
-  *docsWithSteps(rows: readonly TermRow[], scope: number, within: DocSet | null): Steps<DocSet> {
+  *docsWith(rows: readonly TermRow[], scope: number, within: DocSet | null): Steps<DocSet> {
     if (rows.length === 0 || within?.length === 0) return new Uint32Array(0);
-    if (rows.length === 1) return this.docsWithOne(rows[0] as TermRow, scope, within);
+    if (rows.length === 1) return yield* this.docsWithOne(rows[0] as TermRow, scope, within);
     const scratch = this.acquire();
     const { sums, touched } = scratch;
-    const slice = new Slice();
     let count = 0;
     for (const row of rows) {
-      if (slice.due()) {
-        yield;
-        slice.renew();
-      }
-      this.eachDocuments(row, scope, within, (documents, found) => {
+      yield* this.eachDocuments(row, scope, within, (documents, found) => {
         for (let i = 0; i < found; i++) {
           const document = documents[i] as number;
           if ((sums[document] as number) >= 0) continue;
@@ -157,10 +153,10 @@ export class Scorer {
     return docs;
   }
 
-  private docsWithOne(row: TermRow, scope: number, within: DocSet | null): DocSet {
+  private *docsWithOne(row: TermRow, scope: number, within: DocSet | null): Steps<DocSet> {
     const docs = new Uint32Array(within ? Math.min(within.length, row.df) : row.df + this.store.dead);
     let count = 0;
-    this.eachDocuments(row, scope, within, (documents, found) => {
+    yield* this.eachDocuments(row, scope, within, (documents, found) => {
       docs.set(documents.subarray(0, found), count);
       count += found;
     });
@@ -171,14 +167,15 @@ export class Scorer {
    * The living documents of one term in the fields of `scope`, or those of `within` only, chunk by chunk.
    * @param found gets an array that begins with them, valid until the next, and their number
    */
-  private eachDocuments(
+  private *eachDocuments(
     row: TermRow,
     scope: number,
     within: DocSet | null,
     found: (documents: Uint32Array, count: number) => void,
-  ): void {
+  ): Steps<void> {
     const { lengths, last } = this.store;
-    const { postings } = this;
+    const reading = this.takeReading();
+    const { postings } = reading;
     postings.open(this.store.terms.directory(row), within, scope);
     for (let count = postings.next(); count > 0; count = postings.next()) {
       const { documents } = postings;
@@ -188,19 +185,16 @@ export class Scorer {
         if (document <= last && lengths[document * 2] !== 0) documents[kept++] = document;
       }
       found(documents, kept);
+      if (due()) yield;
     }
+    this.idle = reading;
   }
 
   /**
    * Scores documents. With `within`, exactly those, in that order; without, every living document that has one of the
    * terms, in order of first meeting. Terms are added up in order of their ids, as Lunr's vectors are.
    */
-  score(terms: readonly ScoringTerm[], within: DocSet | null): Scored {
-    return runNow(this.scoreSteps(terms, within));
-  }
-
-  /** {@link score}, pausing now and then. */
-  *scoreSteps(terms: readonly ScoringTerm[], within: DocSet | null): Steps<Scored> {
+  *score(terms: readonly ScoringTerm[], within: DocSet | null): Steps<Scored> {
     const ordered = [...terms].sort((a, b) => a.row.id - b.row.id);
     let title = 0;
     let body = 0;
@@ -214,17 +208,12 @@ export class Scorer {
 
   private *scoreAll(terms: readonly ScoringTerm[], magnitudes: [number, number]): Steps<Scored> {
     const [only] = terms;
-    if (only && terms.length === 1) return this.scoreOne(only, magnitudes);
+    if (only && terms.length === 1) return yield* this.scoreOne(only, magnitudes);
     const scratch = this.acquire();
     const { sums, touched } = scratch;
-    const slice = new Slice();
     let count = 0;
     for (const term of terms) {
-      if (slice.due()) {
-        yield;
-        slice.renew();
-      }
-      this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
+      yield* this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
         for (let i = 0; i < found; i++) {
           const document = documents[i] as number;
           const sum = sums[document] as number;
@@ -246,12 +235,12 @@ export class Scorer {
     return { docs, scores };
   }
 
-  private scoreOne(term: ScoringTerm, magnitudes: [number, number]): Scored {
+  private *scoreOne(term: ScoringTerm, magnitudes: [number, number]): Steps<Scored> {
     const most = term.row.df + this.store.dead;
     const docs = new Uint32Array(most);
     const scores = new Float64Array(most);
     let count = 0;
-    this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
+    yield* this.eachWeights(term, magnitudes, null, (documents, weights, found) => {
       docs.set(documents.subarray(0, found), count);
       scores.set(weights.subarray(0, found), count);
       count += found;
@@ -261,13 +250,8 @@ export class Scorer {
 
   private *scoreWithin(terms: readonly ScoringTerm[], magnitudes: [number, number], within: DocSet): Steps<Scored> {
     const scores = new Float64Array(within.length);
-    const slice = new Slice();
     for (const term of terms) {
-      if (slice.due()) {
-        yield;
-        slice.renew();
-      }
-      this.eachWeights(term, magnitudes, within, (places, weights, found) => {
+      yield* this.eachWeights(term, magnitudes, within, (places, weights, found) => {
         for (let i = 0; i < found; i++) {
           const place = places[i] as number;
           scores[place] = (scores[place] as number) + (weights[i] as number);
@@ -283,13 +267,15 @@ export class Scorer {
    * @param found gets arrays, valid until the next, that begin with the documents (with `within`, their places in it) and
    *   the term's parts, and their number
    */
-  private eachWeights(
+  private *eachWeights(
     { row, scope, boost }: ScoringTerm,
     magnitudes: [number, number],
     within: DocSet | null,
     found: (documents: Uint32Array, weights: Float64Array, count: number) => void,
-  ): void {
-    const { store, postings, title, body } = this;
+  ): Steps<void> {
+    const { store } = this;
+    const reading = this.takeReading();
+    const { postings, title, body } = reading;
     const { lengths, last } = store;
     const idf = this.idf(row);
     const inTitle = (scope & TITLE) !== 0;
@@ -299,8 +285,8 @@ export class Scorer {
     postings.open(store.terms.directory(row), within, scope);
     for (let count = postings.next(); count > 0; count = postings.next()) {
       const { documents, titles, bodies, places } = postings;
-      if (count > this.parts.length) this.parts = new Float64Array(count * 2);
-      const { parts } = this;
+      if (count > reading.parts.length) reading.parts = new Float64Array(count * 2);
+      const { parts } = reading;
       let kept = 0;
       for (let i = 0; i < count; i++) {
         const document = documents[i] as number;
@@ -315,7 +301,9 @@ export class Scorer {
         parts[kept++] = part;
       }
       found(documents, parts, kept);
+      if (due()) yield;
     }
+    this.idle = reading;
   }
 
   /** All living documents. */
@@ -329,12 +317,18 @@ export class Scorer {
   }
 
   private acquire(): Scratch {
-    const wanted = this.store.last + 1;
-    const spare = this.spare.pop();
-    return spare && spare.size >= wanted ? spare : new Scratch(this.store.articleOf.length);
+    const { spare } = this;
+    this.spare = null;
+    return spare && spare.size > this.store.last ? spare : new Scratch(this.store.articleOf.length);
   }
 
   private release(scratch: Scratch): void {
-    if (this.spare.length === 0) this.spare.push(scratch);
+    this.spare = scratch;
+  }
+
+  private takeReading(): Reading {
+    const { idle } = this;
+    this.idle = null;
+    return idle ?? new Reading();
   }
 }

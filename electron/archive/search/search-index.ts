@@ -5,6 +5,7 @@ import { languageCode } from './analysis/languages';
 import { Vocabulary } from './expand';
 import { evaluateLunr, type LunrResult, parseLunr } from './lunr-syntax';
 import { Scorer } from './score';
+import { runNow, type Steps } from './steps';
 import { IndexStore } from './store';
 
 /** An article as the index sees it. */
@@ -110,8 +111,13 @@ export class SearchIndex {
 
   /** Stock Lunr's query language. @throws CarrelError `query-syntax` */
   lunr(query: string): LunrResult {
+    return runNow(this.lunrSteps(query));
+  }
+
+  /** {@link lunr}, pausing now and then. */
+  *lunrSteps(query: string): Steps<LunrResult> {
     this.store.sync();
-    return evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
+    return yield* evaluateLunr(parseLunr(query), this.store, this.scorer, this.terms);
   }
 
   /** Runs a search that pauses; chunks stay where they are until it is done. */

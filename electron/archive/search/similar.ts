@@ -6,15 +6,16 @@ import { META, STOP_PREFIX } from './analysis/batch';
 import type { Highlight } from './compile';
 import type { Engine } from './engine';
 import type { Scored, ScoringTerm } from './score';
+import { due, type Steps } from './steps';
 
 /** How many of the article's words are looked for. */
 const WORDS = 24;
 
-export function similarTo(
+export function* similarTo(
   ctx: Pick<ArchiveContext, 'db'>,
   engine: Engine,
   id: number,
-): { scored: Scored; marks: Highlight[] } {
+): Steps<{ scored: Scored; marks: Highlight[] }> {
   const { index } = engine;
   index.store.sync();
   const article = ctx.db.prepare('SELECT title, text AS body, language FROM article WHERE id = ?').get(id) as
@@ -23,18 +24,19 @@ export function similarTo(
   if (!article) throw new CarrelError('not-found', 'There is no such article in this archive.');
   const batch = index.analyse([article]);
   const weighted: { term: ScoringTerm; weight: number }[] = [];
-  batch.terms.forEach((name, i) => {
+  for (const [i, name] of batch.terms.entries()) {
+    if (due()) yield;
     const row = index.store.terms.get(name);
-    if (!row || name.startsWith(STOP_PREFIX) || row.df < 2) return;
+    if (!row || name.startsWith(STOP_PREFIX) || row.df < 2) continue;
     const idf = index.scorer.idf(row);
     // bytes of positions: about how often the word occurs
     const tf = batch.meta[i * META.size + META.pos] as number;
     const weight = idf * (tf / (tf + 1.2));
     weighted.push({ weight, term: { row, scope: 3, boost: [weight, weight] } });
-  });
+  }
   weighted.sort((a, b) => b.weight - a.weight);
   const terms = weighted.slice(0, WORDS).map(({ term }) => term);
-  const { docs, scores } = index.scorer.score(terms, null);
+  const { docs, scores } = yield* index.scorer.score(terms, null);
   const own = index.store.documentOf(id);
   const kept = docs.indexOf(own);
   if (kept >= 0) scores[kept] = Number.NEGATIVE_INFINITY;

@@ -3,7 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { findArticles, SearchIndex } from '../../../electron/archive/search';
 import { BatchAnalyser } from '../../../electron/archive/search/analysis/batch';
 import { AnalysisPool } from '../../../electron/archive/search/analysis/pool';
+import { Engine } from '../../../electron/archive/search/engine';
 import { Maintenance } from '../../../electron/archive/search/maintain';
+import type { Scored } from '../../../electron/archive/search/score';
+import { runNow, runPolitely } from '../../../electron/archive/search/steps';
 import { Random, randomCorpus } from '../../conformance/random';
 import { nobody, testArchive } from './support';
 
@@ -274,6 +277,16 @@ describe('analysis in other threads', () => {
 });
 
 describe('a search', () => {
+  const pausing = (() => {
+    const { index, ctx } = testArchive(
+      Array.from({ length: 40 }, (_, i) => ({
+        text: `a zebra quagga and the zebrie number${i} zone z${i}`,
+        language: 'en',
+      })),
+    );
+    return { index, engine: new Engine(ctx, index, nobody) };
+  })();
+
   it('is called off by a newer one of the same channel', async () => {
     const { search } = testArchive([{ text: 'copper kettle' }]);
     const older = search('kettle', { channel: 'box' });
@@ -282,6 +295,42 @@ describe('a search', () => {
     await expect(older).rejects.toMatchObject({ code: 'cancelled' });
     expect((await newer).full).toBe(1);
     expect((await other).full).toBe(1);
+  });
+
+  it.each([
+    ['a wildcard', 'carrel', 'z*e'],
+    ['a word spelled like it', 'carrel', 'zebre~'],
+    ['a prefix', 'carrel', 'z*'],
+    ['a phrase', 'carrel', '"zebra quagga"'],
+    ['words near each other', 'carrel', 'zebra NEAR/3 quagga'],
+    ['several words, lifted in their order', 'carrel', 'zebra quagga'],
+    ['a wildcard', 'lunr', 'z*e'],
+    ['an edit distance', 'lunr', 'zebre~1'],
+    ['required words', 'lunr', '+zebra +quagga'],
+  ] as const)('for %s (%s) pauses when its time is over, and can be called off there', async (_name, syntax, query) => {
+    const { index, engine } = pausing;
+    const steps = () => (syntax === 'lunr' ? index.lunrSteps(query) : engine.find({ query, mode: 'all' }));
+    const count = (answer: unknown) => ((answer as { full?: Scored }).full ?? (answer as Scored)).docs.length;
+    expect(count(runNow<unknown>(steps()))).toBeGreaterThan(0);
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 20; // every look at the clock finds the time over
+      return now;
+    });
+    try {
+      let pauses = 0;
+      const answer = await runPolitely<unknown>(steps(), () => {
+        pauses++;
+        return false;
+      });
+      expect(count(answer)).toBe(count(runNow<unknown>(steps())));
+      expect(pauses).toBeGreaterThan(3);
+      let left = pauses - 1;
+      await expect(runPolitely<unknown>(steps(), () => left-- === 0)).rejects.toMatchObject({ code: 'cancelled' });
+      expect(count(runNow<unknown>(steps()))).toBe(count(answer)); // what was called off has left nothing behind
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('of a prefix with very many words says that it did not look for all of them', async () => {
