@@ -4,7 +4,7 @@ import type { ErrorCode } from './errors';
 import type { MentionTier, PublishedDate, RemovedPart, TableHead } from './extraction';
 import type { Finding } from './findings';
 import type { ExportFormat } from './formats';
-import type { Reason } from './reasons';
+import type { PairReason, Reason } from './reasons';
 
 export type { ExportFormat, MentionTier, PublishedDate, RemovedPart };
 
@@ -320,7 +320,7 @@ export interface PersonSuggestion {
   a: PersonSummary;
   b: PersonSummary;
   score: number;
-  reason: string;
+  reasons: PairReason[];
 }
 
 /** Append-only; replayed after every re-index. */

@@ -1,5 +1,5 @@
 /**
- * Why a name was taken for a person, as a code with its values: the window has words for each code in every language of
+ * Why a name was taken for a person, or two persons may be one, as a code with its values: the window has words for each code in every language of
  * the interface (`renderer/i18n`, keys `why.CODE`), the command prints {@link reasonInEnglish}.
  */
 export type Reason =
@@ -15,7 +15,21 @@ export type Reason =
   | { code: 'same-given-name'; name: string }
   | { code: 'script-of'; script: string; name: string }
   | { code: 'spelling-of'; name: string }
-  | { code: 'form-of'; name: string };
+  | { code: 'form-of'; name: string }
+  | PairReason;
+
+/** Why two persons may be one. */
+export type PairReason =
+  | { code: 'pair-same' }
+  | { code: 'pair-initial' }
+  | { code: 'pair-short' }
+  | { code: 'pair-near' }
+  | { code: 'pair-script' }
+  | { code: 'pair-spelling' }
+  | { code: 'pair-longer' }
+  /** A lone surname (with an initial), of which the archive has only one bearer. */
+  | { code: 'pair-surname'; name: string }
+  | { code: 'pair-surname-initial'; name: string };
 
 /** A reason as the command prints it. */
 export function reasonInEnglish(reason: Reason): string {
@@ -44,5 +58,23 @@ export function reasonInEnglish(reason: Reason): string {
       return `a spelling of ${reason.name}`;
     case 'form-of':
       return `a form of ${reason.name}`;
+    case 'pair-same':
+      return 'the same name';
+    case 'pair-initial':
+      return 'an initial';
+    case 'pair-short':
+      return 'a short form of the given name';
+    case 'pair-near':
+      return 'nearly the same spelling';
+    case 'pair-script':
+      return 'another script';
+    case 'pair-spelling':
+      return 'another spelling';
+    case 'pair-longer':
+      return 'one name is longer';
+    case 'pair-surname':
+      return `the same surname; the only full name with it in this archive is ${reason.name}`;
+    case 'pair-surname-initial':
+      return `the same surname and initial; the only such name in this archive is ${reason.name}`;
   }
 }

@@ -39,7 +39,7 @@ export function Review() {
 }
 
 function Question({ suggestion, onSkip }: { suggestion: PersonSuggestion; onSkip: () => void }) {
-  const { t } = useWords();
+  const { t, why } = useWords();
   const { a, b } = suggestion;
   const merge = useChange('people.merge');
   const different = useChange('people.notSame');
@@ -93,7 +93,7 @@ function Question({ suggestion, onSkip }: { suggestion: PersonSuggestion; onSkip
         <Side person={b} />
       </div>
       <p className="question-why" dir="auto">
-        {suggestion.reason}
+        {suggestion.reasons.map(why).join(', ')}
       </p>
       <div className="button-row">
         <Button kind="primary" onPress={() => void decide('same')}>

@@ -188,7 +188,7 @@ export class Applier {
       score: number;
       reason: string;
     }[])
-      this.linker.suggest(target, row.a === other ? row.b : row.a, row.score, row.reason);
+      this.linker.suggest(target, row.a === other ? row.b : row.a, row.score, JSON.parse(row.reason));
     this.tables.deletePerson(other);
     this.tables.aliasesChanged(target);
     this.tables.recount(target);

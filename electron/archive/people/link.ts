@@ -3,6 +3,7 @@
  * the parts is the same or turned round (surname first). Everything short of that is at most a suggestion.
  */
 import { fullParts, type NamePart } from '../../contract/name-keys';
+import type { PairReason } from '../../contract/reasons';
 import { comparePart } from './parts';
 
 export interface Verdict {
@@ -12,8 +13,7 @@ export interface Verdict {
   score: number;
   /** A given name or patronymic stands against another: never the same. */
   conflict: boolean;
-  /** In words, for the reader. */
-  reason: string;
+  reasons: PairReason[];
 }
 
 const AGREE = 0.88;
@@ -32,7 +32,7 @@ export function verdict(a: NamePart[], b: NamePart[]): Verdict {
   const enough = best.full >= 2;
   const same = enough && best.weak === 0 && best.missing === 0 && best.score >= AGREE && best.nicknames === 0;
   const conflict = best.missing > 0 && best.full > 0;
-  return { same, score: conflict ? Math.min(best.score, 0.69) : best.score, conflict, reason: best.reason };
+  return { same, score: conflict ? Math.min(best.score, 0.69) : best.score, conflict, reasons: best.reasons };
 }
 
 /** Surname first ↔ surname last. */
@@ -56,13 +56,13 @@ interface Alignment {
   /** Parts of the shorter name without a partner. */
   missing: number;
   nicknames: number;
-  reason: string;
+  reasons: PairReason[];
 }
 
 /** Each part of `short` with its best partner in `long`, in order. */
 function align(short: NamePart[], long: NamePart[]): Alignment {
-  const out: Alignment = { score: 0, full: 0, weak: 0, missing: 0, nicknames: 0, reason: '' };
-  const reasons = new Set<string>();
+  const out: Alignment = { score: 0, full: 0, weak: 0, missing: 0, nicknames: 0, reasons: [] };
+  const reasons = new Set<Exclude<PairReason['code'], 'pair-surname' | 'pair-surname-initial'>>();
   let at = 0;
   let sum = 0;
   for (const part of short) {
@@ -86,26 +86,27 @@ function align(short: NamePart[], long: NamePart[]): Alignment {
     }
     at = best + 1;
     sum += bestScore;
-    if (relation === 'initial') reasons.add('an initial');
+    if (relation === 'initial') reasons.add('pair-initial');
     else if (relation === 'nickname') {
       out.nicknames++;
       out.full++;
-      reasons.add('a short form of the given name');
+      reasons.add('pair-short');
     } else if (bestScore < AGREE) {
       out.weak++;
       out.full++;
-      reasons.add('nearly the same spelling');
+      reasons.add('pair-near');
     } else {
       out.full++;
-      if (relation === 'script') reasons.add('another script');
-      else if (relation === 'spelling') reasons.add('another spelling');
+      if (relation === 'script') reasons.add('pair-script');
+      else if (relation === 'spelling') reasons.add('pair-spelling');
     }
   }
   out.score = short.length ? sum / short.length : 0;
-  if (long.length > short.length && out.missing === 0) reasons.add('one name is longer');
+  if (long.length > short.length && out.missing === 0) reasons.add('pair-longer');
   // What is left over on the longer side at its end would be another surname.
   if (at > 0 && at < long.length && long.slice(at).some((p) => !p.patronymic && !p.initial)) out.weak++;
-  out.reason = [...reasons].join(', ') || 'the same name';
+  if (reasons.size === 0) reasons.add('pair-same');
+  out.reasons = [...reasons].map((code) => ({ code }));
   return out;
 }
 

@@ -3,9 +3,10 @@
  * archive: candidates share the keys of two parts of the name, and are then compared with every full name they have.
  */
 import { foldKey, fullParts, type NamePart, nameParts } from '../../contract/name-keys';
+import type { PairReason } from '../../contract/reasons';
 import type { DecisionLog } from './decisions';
 import { formsOfGivenName } from './diminutives';
-import { isFullName, verdict } from './link';
+import { isFullName, type Verdict, verdict } from './link';
 import { type PeopleTables, pairKeys } from './tables';
 
 export interface Linked {
@@ -19,7 +20,7 @@ interface Candidate {
   exact: boolean;
   same: boolean;
   score: number;
-  reason: string;
+  reasons: PairReason[];
 }
 
 /** How many aliases are looked at for one name. A bound for very common names. */
@@ -47,7 +48,7 @@ export class Linker {
     if (chosen) return this.linked(chosen.id);
     const personId = this.tables.createPerson(name);
     for (const candidate of candidates.slice(0, 5))
-      if (candidate.score >= 0.7) this.suggest(personId, candidate.id, candidate.score, candidate.reason);
+      if (candidate.score >= 0.7) this.suggest(personId, candidate.id, candidate.score, candidate.reasons);
     if (!candidates.length) this.suggestRelated(personId, parts);
     return this.linked(personId);
   }
@@ -77,10 +78,9 @@ export class Linker {
     if (word && word.text.length > 2) {
       const bearers = this.bearers(word, initial);
       if (bearers.length === 1 && bearers[0]) {
-        const reason = initial
-          ? `the same surname and initial; the only such name in this archive is ${bearers[0].name}`
-          : `the same surname; the only full name with it in this archive is ${bearers[0].name}`;
-        this.suggest(personId, bearers[0].id, initial ? 0.78 : 0.72, reason);
+        const [{ id, name }] = bearers;
+        const code = initial ? 'pair-surname-initial' : 'pair-surname';
+        this.suggest(personId, id, initial ? 0.78 : 0.72, [{ code, name }]);
       }
     }
     return this.linked(personId);
@@ -108,7 +108,7 @@ export class Linker {
         .map((known) => verdict(parts, known))
         .sort((a, b) => b.score - a.score)[0];
       if (!best || best.conflict || best.score < 0.75 || left-- <= 0) continue;
-      this.suggest(personId, id, Math.min(best.score, 0.9), best.reason);
+      this.suggest(personId, id, Math.min(best.score, 0.9), best.reasons);
     }
   }
 
@@ -146,7 +146,7 @@ export class Linker {
       rows.set(row.id, (rows.get(row.id) ?? new Set<string>()).add(row.surface));
     const out: Candidate[] = [];
     for (const [id, surfaces] of rows) {
-      let best = { same: false, score: 0, reason: '' };
+      let best: Pick<Verdict, 'same' | 'score' | 'reasons'> = { same: false, score: 0, reasons: [] };
       let conflict = false;
       for (const known of this.tables.fullNamesOf(id)) {
         const v = verdict(parts, known);
@@ -155,7 +155,7 @@ export class Linker {
       }
       // Exactly this spelling is enough: a merge may have brought names together that do not look alike.
       const exact = surfaces.has(name);
-      out.push({ id, exact, same: exact || (best.same && !conflict), score: best.score, reason: best.reason });
+      out.push({ id, exact, same: exact || (best.same && !conflict), score: best.score, reasons: best.reasons });
     }
     return out.sort(
       (a, b) =>
@@ -176,12 +176,12 @@ export class Linker {
   }
 
   /** Puts a pair into the review queue unless the reader has already decided on it. */
-  suggest(a: number, b: number, score: number, reason: string): void {
+  suggest(a: number, b: number, score: number, reasons: PairReason[]): void {
     const [x, y] = [this.tables.person(a), this.tables.person(b)];
     if (!x || !y || a === b || x.status === 'hidden' || y.status === 'hidden' || this.log.notSame(x.uuid, y.uuid))
       return;
     this.tables
       .sql('INSERT OR IGNORE INTO person_suggestion (a, b, score, reason) VALUES (?, ?, ?, ?)')
-      .run(Math.min(a, b), Math.max(a, b), score, reason);
+      .run(Math.min(a, b), Math.max(a, b), score, JSON.stringify(reasons));
   }
 }

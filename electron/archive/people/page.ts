@@ -167,6 +167,6 @@ export function suggestions(tables: PeopleTables, limit: number): PersonSuggesti
     a: summary(tables, mustFind(tables, row.a)),
     b: summary(tables, mustFind(tables, row.b)),
     score: Math.round(row.score * 100) / 100,
-    reason: row.reason,
+    reasons: JSON.parse(row.reason),
   }));
 }

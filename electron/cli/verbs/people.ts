@@ -71,7 +71,8 @@ export const peopleVerb: Verb = {
       return EXIT.done;
     }
     if (values.suggestions === true) {
-      const pairs = await caller.call('people.suggestions', { limit });
+      const found = await caller.call('people.suggestions', { limit });
+      const pairs = found.map(({ reasons, ...pair }) => ({ ...pair, reason: reasons.map(reasonInEnglish).join(', ') }));
       if (cli.json) await cli.printJson(pairs);
       else
         for (const { a, b, score, reason } of pairs)

@@ -31,7 +31,7 @@ describe('linking across articles', () => {
     a.add('Velkova left.', [one('Velkova')]);
     expect(a.names()).toEqual(['Marta Velkova', 'Velkova']);
     const [suggestion] = a.call('people.suggestions', {});
-    expect(suggestion?.reason).toContain('same surname');
+    expect(suggestion?.reasons).toEqual([{ code: 'pair-surname', name: 'Marta Velkova' }]);
   });
 
   it('never chains two people through an initial', () => {
