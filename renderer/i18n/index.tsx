@@ -85,6 +85,8 @@ export interface Words {
   language(code: string | null): string;
   /** Why a name was taken for a person. */
   why(reason: Reason): string;
+  /** Why a piece of the source was left out of the text. */
+  removed(reason: string): string;
   /** A plain sentence, and what to do next, for an error. */
   error(error: CarrelError): { sentence: string; next: string };
 }
@@ -119,6 +121,10 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
     script,
     why: ({ code, ...values }) =>
       t(`why.${code}`, 'script' in values ? { ...values, script: script(values.script) } : values),
+    removed(reason) {
+      const key = `removed.as.${reason}`;
+      return key in english ? t(key as MessageKey) : reason;
+    },
     date(iso) {
       const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso);
       if (!parts) return iso;

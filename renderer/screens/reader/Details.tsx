@@ -7,7 +7,7 @@ import { Button, Field, IconButton } from '../../ui/controls';
 import { change, read, show } from '../../workspace';
 
 export function Details({ article }: { article: Article }) {
-  const { t, number, date, moment, bytes } = useWords();
+  const { t, number, date, moment, bytes, removed } = useWords();
   const unhighlight = useChange('article.unhighlight');
   const restore = useChange('article.restore');
   const decide = useChange('article.decideVersions');
@@ -102,7 +102,7 @@ export function Details({ article }: { article: Article }) {
                   <p className="removed-text" dir="auto">
                     {part.text}
                   </p>
-                  <p className="soft small">{t('removed.because', { reason: part.reason.replaceAll('-', ' ') })}</p>
+                  <p className="soft small">{t('removed.because', { reason: removed(part.reason) })}</p>
                 </div>
                 <Button
                   kind="quiet"
