@@ -1,7 +1,8 @@
 /** Rewrites the postings of one term without those of dead documents. */
+
+import { chunkLimit } from './open-row';
 import { Postings, type TermRow, Writer, writePosting } from './postings';
 import type { IndexStore } from './store';
-import { chunkLimit } from './term-table';
 
 /** @returns whether anything was dropped. Runs inside the caller's transaction. */
 export function compactTerm(store: IndexStore, row: TermRow): boolean {

@@ -8,8 +8,8 @@ import { Reader, Writer } from './postings';
 
 /** Numbers in {@link Generation.links} for each piece: batch, term within the batch, next piece of the same term. */
 const LINK = 3;
-/** What a term of a batch costs in memory besides its postings, about. */
-const TERM_BYTES = 24;
+/** What a term of a batch takes in memory besides its postings: its numbers, where they begin, its link. */
+const TERM_BYTES = (META.size + 2 + LINK) * 4;
 
 /** A term's postings in the batches of a generation. */
 export interface Waiting {
@@ -24,14 +24,16 @@ export interface Waiting {
   last: number;
 }
 
-/** A batch with what it takes to find a term's bytes in it. */
+/** What of a batch is kept: its postings, and where each term's are. */
 export interface PlacedBatch {
   /** Number of its first document. */
   base: number;
-  batch: AnalysedBatch;
+  meta: Int32Array;
+  post: Uint8Array;
+  pos: Uint8Array;
   /** Where the postings and the positions of each term begin. */
-  post: Int32Array;
-  pos: Int32Array;
+  posts: Int32Array;
+  places: Int32Array;
 }
 
 /** Batches that go into the rows of their terms together. */
@@ -51,9 +53,9 @@ export class Generation {
     batch: AnalysedBatch,
     identify: (term: string, base: number) => { id: number; fresh: boolean } | null,
   ): void {
-    const { terms, meta } = batch;
-    const post = new Int32Array(terms.length);
-    const pos = new Int32Array(terms.length);
+    const { terms, meta, post, pos } = batch;
+    const posts = new Int32Array(terms.length);
+    const places = new Int32Array(terms.length);
     let p = 0;
     let q = 0;
     if (this.used + terms.length * LINK > this.links.length) {
@@ -65,8 +67,8 @@ export class Generation {
     const number = this.batches.length;
     for (let t = 0; t < terms.length; t++) {
       const term = terms[t] as string;
-      post[t] = p;
-      pos[t] = q;
+      posts[t] = p;
+      places[t] = q;
       p += meta[t * META.size + META.post] as number;
       q += meta[t * META.size + META.pos] as number;
       const pairs = meta[t * META.size + META.pairs] as number;
@@ -86,7 +88,7 @@ export class Generation {
       links[at + 2] = -1;
       this.used += LINK;
     }
-    this.batches.push({ base, batch, post, pos });
+    this.batches.push({ base, meta, post, pos, posts, places });
     this.bytes += p + q + terms.length * TERM_BYTES;
   }
 

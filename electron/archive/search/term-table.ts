@@ -4,26 +4,11 @@
  * see `pending.ts`, and goes into the rows little by little.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import { type AnalysedBatch, META } from './analysis/batch';
+import type { AnalysedBatch } from './analysis/batch';
 import { compareTerms } from './expand';
+import { NO_BYTES, OpenRow, type RawRow, type Seal, withChunk } from './open-row';
 import { Generation, type PlacedBatch, packBatch, unpackBatch, type Waiting } from './pending';
-import {
-  type Chunks,
-  firstDocument,
-  packRow,
-  partsOf,
-  readDirectory,
-  type TermRow,
-  unpackRow,
-  Writer,
-} from './postings';
-
-/**
- * Bytes of postings and positions at which a chunk is full. Small ones move more from growing term rows, whose pages
- * are two thirds full, to appended ones, whose pages are nine tenths full; frequent words, which have many, get larger
- * ones, so that few are read.
- */
-export const chunkLimit = (chunks: number): number => Math.min(3800, 600 + 40 * Math.max(0, chunks - 32));
+import { type Chunks, firstDocument, packRow, readDirectory, type TermRow, unpackRow, Writer } from './postings';
 
 /** Bytes of batches that wait before they go into the rows of their terms; as many may come in meanwhile. */
 const GENERATION_BYTES = 16_000_000;
@@ -32,8 +17,6 @@ const STEP_ROWS = 64;
 /** How much faster a generation goes into the rows than the next one fills. */
 const PACE = 1.5;
 
-const NO_BYTES = new Uint8Array(0);
-
 /** The numbers given out so far; kept by the caller, saved with its state. */
 export interface Counters {
   /** Id of the next term. */
@@ -41,9 +24,6 @@ export interface Counters {
   /** Id of the next sealed chunk. */
   chunk: number;
 }
-
-/** Gives a full chunk a row of its own; returns its id. */
-type Seal = (post: Uint8Array, pos: Uint8Array) => number;
 
 export class TermTable {
   /** Batches as they come in, and those that are going into the rows, in order of the terms' ids. */
@@ -339,75 +319,5 @@ export class TermTable {
     }
   }
 }
-
-/** A row while it is being appended to. */
-class OpenRow {
-  df = 0;
-  last = 0;
-  private sealed: Uint8Array = NO_BYTES;
-  private readonly post = new Writer(1 << 12);
-  private readonly pos = new Writer(1 << 12);
-
-  constructor(private readonly keepPositions: boolean) {}
-
-  /** @param raw the row as it is; none for a new term */
-  begin(raw: RawRow | undefined): void {
-    this.post.clear();
-    this.pos.clear();
-    this.sealed = NO_BYTES;
-    this.df = raw?.[1] ?? 0;
-    this.last = raw?.[2] ?? 0;
-    if (!raw) return;
-    const b = raw[3];
-    const [sealed, tail, ptail] = partsOf(b);
-    this.sealed = b.subarray(sealed, tail);
-    this.post.putBytes(b, tail, ptail);
-    this.pos.putBytes(b, ptail, b.length);
-  }
-
-  /**
-   * Adds a term's postings of a batch.
-   * @param seal takes full chunks; null keeps everything in the open one
-   */
-  add({ base, batch, post: posts, pos: places }: PlacedBatch, term: number, seal: Seal | null): void {
-    const { meta } = batch;
-    const { post, pos } = this;
-    const m = term * META.size;
-    const bytes = meta[m + META.post] as number;
-    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
-    const limit = chunkLimit(this.sealed.length >> 2); // an entry of the directory takes about four bytes
-    if (seal && post.length > 0 && post.length + pos.length + bytes + pbytes > limit) this.close(seal);
-    const first = base + (meta[m + META.first] as number);
-    post.put(((first - (post.length > 0 ? this.last : 0)) << 3) | (meta[m + META.head] as number));
-    const from = posts[term] as number;
-    post.putBytes(batch.post, from, from + bytes);
-    const pfrom = places[term] as number;
-    pos.putBytes(batch.pos, pfrom, pfrom + pbytes);
-    this.df += meta[m + META.pairs] as number;
-    this.last = base + (meta[m + META.last] as number);
-    if (seal && post.length + pos.length > limit) this.close(seal);
-  }
-
-  private close(seal: Seal): void {
-    const post = this.post.take();
-    this.sealed = withChunk(this.sealed, seal(post, this.pos.take()), post);
-  }
-
-  pack(out: Writer): void {
-    packRow(out, this.sealed, this.post.view(), this.pos.view());
-  }
-}
-
-/** A directory with one more chunk. */
-function withChunk(sealed: Uint8Array, id: number, post: Uint8Array): Uint8Array {
-  const { ids, firsts } = readDirectory(sealed);
-  const list = new Writer(sealed.length + 10);
-  list.putBytes(sealed);
-  list.put(id - (ids.at(-1) ?? 0));
-  list.put(firstDocument(post) - (firsts.at(-1) ?? 0));
-  return list.take();
-}
-
-type RawRow = [id: number, df: number, last: number, b: Buffer, term: string];
 
 const toRow = ([id, df, last, b]: RawRow, term: string): TermRow => ({ id, term, df, last, ...unpackRow(b) });
