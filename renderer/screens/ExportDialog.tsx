@@ -57,7 +57,10 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
   const [receipt, setReceipt] = useState<ExportReceipt | null>(null);
   const [failure, setFailure] = useState<CarrelError | null>(null);
   const progress = useExportProgress(job);
-  const { data: preview } = usePreview({ ...choices, selection });
+  // What the dossier is called when nothing is typed stands in the field for it.
+  const unnamed = ('query' in selection ? selection.query.trim() : '') || info?.name || '';
+  const wanted = { ...choices, selection, title: choices.title.trim() || unnamed };
+  const { data: preview } = usePreview(wanted);
   const set = (patch: Partial<Choices>) => setChoices((now) => ({ ...now, ...patch }));
   const traits = FORMATS[choices.format];
   // Words searched for are known where the selection is a search.
@@ -65,7 +68,7 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
   const close = () => change({ dialog: null });
 
   async function start() {
-    const path = await shell.pickSave(fileName(choices.title || info?.name || '', choices.format), {
+    const path = await shell.pickSave(fileName(wanted.title, choices.format), {
       name: t(`format.${choices.format}`),
       extensions: traits.ending ? [traits.ending] : [],
     });
@@ -77,7 +80,7 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
     const order = 'collection' in selection ? (settings.exportChoices.order ?? FIRST.order) : kept.order;
     void saveSettings({ exportChoices: { ...kept, order } });
     try {
-      const { id } = await call('export.start', { ...choices, selection, path, overwrite: true });
+      const { id } = await call('export.start', { ...wanted, path, overwrite: true });
       setJob(id);
       setReceipt(await call('export.wait', { id }));
     } catch (error) {
@@ -146,7 +149,7 @@ export function ExportDialog({ selection, count }: { selection: Selection; count
                 label={t('export.name')}
                 value={choices.title}
                 onChange={(title) => set({ title })}
-                placeholder={info?.name}
+                placeholder={unnamed}
               />
               <Field label={t('export.author')} value={choices.author} onChange={(author) => set({ author })} />
               <Field

@@ -84,14 +84,16 @@ function Report({ report }: { report: VerifyReport }) {
         {t('verify.sums', { same, total: report.articles.length })} {report.sameArchive ? '' : t('verify.otherArchive')}
       </p>
       <div className="proofs">
-        <div>
-          <h3>{t('verify.proves')}</h3>
-          <ul>
-            {report.proves.map((one) => (
-              <li key={one.code}>{sentence(one)}</li>
-            ))}
-          </ul>
-        </div>
+        {report.proves.length > 0 ? (
+          <div>
+            <h3>{t('verify.proves')}</h3>
+            <ul>
+              {report.proves.map((one) => (
+                <li key={one.code}>{sentence(one)}</li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
         <div>
           <h3>{t('verify.provesNot')}</h3>
           <ul>
