@@ -14,7 +14,7 @@ import { FORMATS } from '../../contract/formats';
 import type { Handlers } from '../../contract/rpc';
 import type { ArchiveContext } from '../context';
 import { fontFile } from './dossier/fonts';
-import { DossierPrinter } from './dossier/print';
+import { type PrintedDossier, printDossier } from './dossier/print';
 import { citation } from './formats/citation';
 import type { Written } from './formats/each';
 import { writeOriginals } from './formats/originals';
@@ -108,7 +108,7 @@ export class Exporter {
     const id = this.next++;
     try {
       const result = await this.inTurn(() =>
-        this.printer(id, plan, new Progress(id, ids.length, () => undefined), path).run(),
+        this.dossier(id, plan, new Progress(id, ids.length, () => undefined), path),
       );
       const pdf = new Uint8Array(readFileSync(path));
       return { pdf, articles: whole.ids.length, pages: this.estimate(whole, ids, result.pages) };
@@ -278,7 +278,7 @@ export class Exporter {
     progress: Progress,
   ): Promise<Written & { accounted: number; pages: number | null }> {
     const { format } = plan.request;
-    if (format === 'pdf') return await this.printer(id, plan, progress, path).run();
+    if (format === 'pdf') return await this.dossier(id, plan, progress, path);
     const written =
       format === 'html'
         ? writeHtml(plan, path, progress)
@@ -295,7 +295,7 @@ export class Exporter {
     return { ...made, accounted: made.exported + made.problems.length, pages: null };
   }
 
-  private printer(id: number, plan: ExportPlan, progress: Progress, path: string): DossierPrinter {
+  private async dossier(id: number, plan: ExportPlan, progress: Progress, path: string): Promise<PrintedDossier> {
     const { services } = this.ctx;
     if (!services)
       throw new CarrelError(
@@ -317,14 +317,12 @@ export class Exporter {
         this.pages.delete(address);
       }
     };
-    return new DossierPrinter(
-      plan,
+    return await printDossier(plan, path, {
       print,
-      (articleId, key) => `/image/${articleId}/${encodeURIComponent(key)}`,
-      () => this.reader.receipts(new Set(plan.ids)),
+      imageUrl: (articleId, key) => `/image/${articleId}/${encodeURIComponent(key)}`,
+      receipts: () => this.reader.receipts(new Set(plan.ids)),
       progress,
-      path,
-    );
+    });
   }
 
   /** Pages of the whole, from the pages that some of its articles took. */

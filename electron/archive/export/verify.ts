@@ -1,17 +1,21 @@
 /** Checks a dossier against the archive, and says precisely what that proves. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { VerifyReport } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { Finding } from '../../contract/findings';
 import { unpackOriginal } from '../library/read';
 import { archiveFingerprint } from './model';
+import { attachedFile } from './pdf/attached';
 import { PROVENANCE_KIND, type Provenance } from './provenance';
 import { attachedFiles } from './read-back';
 
-const MAX_BYTES = 2 ** 31 - 1;
+/** The attached record. */
+const RECORD = 'provenance.json';
+/** A PDF that is not as we wrote it is read whole, and takes some ten times its size. */
+const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * @param archive the open archive, or null to look at the file alone
@@ -30,13 +34,16 @@ export async function verifyDossier(
     proves: [],
     provesNot: [],
   };
-  const files = await attachedFiles(read(path));
-  const attached = files?.get('provenance.json');
+  readable(path);
+  const ours = attachedFile(path, RECORD);
+  // One that another program has saved anew is read whole.
+  const files = ours ? null : await attachedFiles(read(path));
+  const attached = ours ?? files?.get(RECORD);
   const provenance = attached ? parseProvenance(attached) : null;
   if (!provenance)
     return {
       ...none,
-      provesNot: [{ code: files === null ? 'no-pdf' : 'no-record' }],
+      provesNot: [{ code: ours === null && files === null ? 'no-pdf' : 'no-record' }],
     };
   if (provenance.safeShare) return { ...none, isDossier: true, provesNot: [{ code: 'safe-share' }] };
   const sameArchive = archive !== null && provenance.archive?.uuid === archive.uuid;
@@ -90,17 +97,27 @@ function compare(db: Database, provenance: Provenance): VerifyReport['articles']
   });
 }
 
-function read(path: string): Uint8Array {
+/** @throws CarrelError `not-found`, `file-unreadable` */
+function readable(path: string): void {
   try {
-    const bytes = readFileSync(path);
-    if (bytes.length > MAX_BYTES) throw new CarrelError('file-too-large', `${path} is too large to be checked.`);
-    return bytes;
+    accessSync(path, constants.R_OK);
+    if (statSync(path).isFile()) return;
+    throw new CarrelError('file-unreadable', `${path} is no file.`);
   } catch (error) {
     if (error instanceof CarrelError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new CarrelError('not-found', `There is no file ${path}.`);
     throw new CarrelError('file-unreadable', `${path} cannot be read (${code ?? 'unknown'}). Check its permissions.`);
   }
+}
+
+function read(path: string): Uint8Array {
+  if (statSync(path).size > MAX_BYTES)
+    throw new CarrelError(
+      'file-too-large',
+      `${path} was not written by Carrel, or another program has changed it, and it is too large to be read whole.`,
+    );
+  return readFileSync(path);
 }
 
 function parseProvenance(bytes: Uint8Array): Provenance | null {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mendContent } from '../../../electron/archive/export/pdf/content';
 import { PrintedPdf } from '../../../electron/archive/export/pdf/printed';
+import { shrunkPicture } from '../../../electron/archive/export/pdf/shrink';
 import { parseValue, Ref, renumberText, textString, writeValue } from '../../../electron/archive/export/pdf/syntax';
 import { skiaPdf } from './support';
 
@@ -186,6 +187,31 @@ describe('a letter with its vowel sign', () => {
 
   it('is left alone where its glyphs reach both edges', () => {
     expect(cluster('10 0 Td <0003> Tj', '0 0 Td <0002> Tj')).toEqual(['10 0 Td', '<00030002> Tj']);
+  });
+});
+
+describe('a blurred picture', () => {
+  const dict = (more = '') =>
+    `<</Type /XObject\n/Subtype /Image\n/Width 25\n/Height 12\n/ColorSpace /DeviceRGB\n/SMask 7 0 R\n/BitsPerComponent 8\n/Filter /FlateDecode${more}\n/Length 99>>`;
+
+  it('keeps the mean of each block of its dots', () => {
+    // Red on the left, blue from the tenth column on.
+    const dots = Buffer.alloc(25 * 12 * 3);
+    for (let i = 0; i < 25 * 12; i++) dots[i * 3 + (i % 25 < 10 ? 0 : 2)] = 200;
+    const small = shrunkPicture(dict(), deflateSync(dots));
+    expect(small?.text).toContain('/Width 3\n/Height 2\n');
+    expect(small?.text).toContain('/SMask 7 0 R');
+    expect(small?.text).toContain(`/Length ${small?.stream.length}`);
+    const row = [200, 0, 0, 0, 0, 200, 0, 0, 200];
+    expect([...inflateSync(small?.stream as Uint8Array)]).toEqual([...row, ...row]);
+  });
+
+  it('is left alone where it is of another kind', () => {
+    const dots = deflateSync(Buffer.alloc(25 * 12 * 3));
+    expect(shrunkPicture(dict('\n/DecodeParms <</Predictor 15>>'), dots)).toBeNull();
+    expect(shrunkPicture(dict().replace('FlateDecode', 'DCTDecode'), dots)).toBeNull();
+    expect(shrunkPicture(dict().replace('/Image', '/Form'), dots)).toBeNull();
+    expect(shrunkPicture(dict(), deflateSync(Buffer.alloc(7)))).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { PDFDocument } from '@cantoo/pdf-lib';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { attachedFile } from '../../../electron/archive/export/pdf/attached';
 import { verifyDossier } from '../../../electron/archive/export/verify';
 import { TestArchive } from './support';
 
@@ -75,6 +76,36 @@ describe('verifying a dossier', () => {
       expect(report.provesNot).toHaveLength(1);
     }
     await expect(verify(a.path('absent.pdf'))).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('finds the record without reading the pages', async () => {
+    const path = await dossier();
+    const record = attachedFile(path, 'provenance.json');
+    const read = (await PDFDocument.load(readFileSync(path))).getAttachments();
+    expect(record).toEqual(Buffer.from(read[0]?.data as Uint8Array));
+    expect(attachedFile(path, 'other.json')).toBeNull();
+  });
+
+  it('reads a dossier as well that another program has saved anew', async () => {
+    const path = await dossier();
+    const document = await PDFDocument.load(readFileSync(path), { updateMetadata: false });
+    writeFileSync(path, await document.save());
+    expect((await verify(path)).articles).toHaveLength(2);
+  });
+
+  it('takes the record that readers of the PDF see, where a second one was added to the file', async () => {
+    const path = await dossier();
+    const document = await PDFDocument.load(readFileSync(path), { updateMetadata: false });
+    const names = document.catalog.lookup(PDFName.of('Names'), PDFDict);
+    names.delete(PDFName.of('EmbeddedFiles'));
+    await document.attach(Buffer.from('{"kind":"carrel-dossier","articles":[]}'), 'provenance.json');
+    writeFileSync(path, await document.save());
+    expect((await verify(path)).articles).toEqual([]);
+  });
+
+  it.each(['', '%PDF-1.7\n', 'startxref\n99999\n%%EOF\n', 'startxref\n0\n%%EOF\n'])('finds none in %j', (text) => {
+    writeFileSync(a.path('x.pdf'), text);
+    expect(attachedFile(a.path('x.pdf'), 'provenance.json')).toBeNull();
   });
 
   it('does not trip over a record that was tampered with', async () => {

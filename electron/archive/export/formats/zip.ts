@@ -83,55 +83,20 @@ export class ZipWriter {
   /** Writes the directory and closes the file. */
   finish(): void {
     const start = this.offset;
-    for (const entry of this.entries) {
-      const far = entry.offset >= MAX32;
-      const extra = far ? Buffer.alloc(12) : Buffer.alloc(0);
-      if (far) {
-        extra.writeUInt16LE(1, 0);
-        extra.writeUInt16LE(8, 2);
-        extra.writeBigUInt64LE(BigInt(entry.offset), 4);
-      }
-      const head = Buffer.alloc(46);
-      head.writeUInt32LE(0x02014b50, 0);
-      head.writeUInt16LE(far ? 45 : 20, 4);
-      head.writeUInt16LE(far ? 45 : 20, 6);
-      head.writeUInt16LE(UTF8, 8);
-      head.writeUInt16LE(entry.method, 10);
-      head.writeUInt16LE(DOS_DATE, 14);
-      head.writeUInt32LE(entry.crc, 16);
-      head.writeUInt32LE(entry.packed, 20);
-      head.writeUInt32LE(entry.size, 24);
-      head.writeUInt16LE(entry.name.length, 28);
-      head.writeUInt16LE(extra.length, 30);
-      head.writeUInt32LE(far ? MAX32 : entry.offset, 42);
-      this.write(head);
-      this.write(entry.name);
-      this.write(extra);
-    }
+    for (const entry of this.entries) this.write(directoryHeader(entry));
     const size = this.offset - start;
     const count = this.entries.length;
     if (start >= MAX32 || size >= MAX32 || count >= MAX16) {
-      const end = Buffer.alloc(56 + 20);
-      end.writeUInt32LE(0x06064b50, 0);
-      end.writeBigUInt64LE(44n, 4);
-      end.writeUInt16LE(45, 12);
-      end.writeUInt16LE(45, 14);
-      end.writeBigUInt64LE(BigInt(count), 24);
-      end.writeBigUInt64LE(BigInt(count), 32);
-      end.writeBigUInt64LE(BigInt(size), 40);
-      end.writeBigUInt64LE(BigInt(start), 48);
-      end.writeUInt32LE(0x07064b50, 56);
-      end.writeBigUInt64LE(BigInt(this.offset), 64);
-      end.writeUInt32LE(1, 72);
-      this.write(end);
+      const at = this.offset;
+      // The ZIP64 end of the directory, and where it stands.
+      this.write(
+        record([4, 0x06064b50], [8, 44], [2, 45], [2, 45], [8, 0], [8, count], [8, count], [8, size], [8, start]),
+      );
+      this.write(record([4, 0x07064b50], [4, 0], [8, at], [4, 1]));
     }
-    const tail = Buffer.alloc(22);
-    tail.writeUInt32LE(0x06054b50, 0);
-    tail.writeUInt16LE(Math.min(count, MAX16), 8);
-    tail.writeUInt16LE(Math.min(count, MAX16), 10);
-    tail.writeUInt32LE(Math.min(size, MAX32), 12);
-    tail.writeUInt32LE(Math.min(start, MAX32), 16);
-    this.write(tail);
+    const number = Math.min(count, MAX16);
+    const [far, from] = [Math.min(size, MAX32), Math.min(start, MAX32)];
+    this.write(record([4, 0x06054b50], [4, 0], [2, number], [2, number], [4, far], [4, from], [2, 0]));
     this.close();
   }
 
@@ -150,18 +115,52 @@ export class ZipWriter {
 
 const LOCAL_HEADER = 30;
 
-function localHeader(entry: Entry): Buffer {
-  const head = Buffer.alloc(LOCAL_HEADER);
-  head.writeUInt32LE(0x04034b50, 0);
-  head.writeUInt16LE(20, 4);
-  head.writeUInt16LE(UTF8, 6);
-  head.writeUInt16LE(entry.method, 8);
-  head.writeUInt16LE(DOS_DATE, 12);
-  head.writeUInt32LE(entry.crc, 14);
-  head.writeUInt32LE(entry.packed, 18);
-  head.writeUInt32LE(entry.size, 22);
-  head.writeUInt16LE(entry.name.length, 26);
-  return head;
+/** Little-endian numbers of so many bytes each. */
+function record(...fields: [bytes: 2 | 4 | 8, value: number][]): Buffer {
+  const out = Buffer.alloc(fields.reduce((sum, [bytes]) => sum + bytes, 0));
+  let at = 0;
+  for (const [bytes, value] of fields) {
+    if (bytes === 8) out.writeBigUInt64LE(BigInt(value), at);
+    else out.writeUIntLE(value, at, bytes);
+    at += bytes;
+  }
+  return out;
+}
+
+/** What both headers of an entry have in common. */
+const about = ({ method, crc, packed, size, name }: Entry): Parameters<typeof record> => [
+  [2, UTF8],
+  [2, method],
+  [2, 0],
+  [2, DOS_DATE],
+  [4, crc],
+  [4, packed],
+  [4, size],
+  [2, name.length],
+];
+
+/** Without the name, which follows it. */
+const localHeader = (entry: Entry): Buffer => record([4, 0x04034b50], [2, 20], ...about(entry), [2, 0]);
+
+function directoryHeader(entry: Entry): Buffer {
+  const { offset } = entry;
+  const far = offset >= MAX32;
+  const version = far ? 45 : 20;
+  const extra = far ? record([2, 1], [2, 8], [8, offset]) : Buffer.alloc(0);
+  const head = record(
+    [4, 0x02014b50],
+    [2, version],
+    [2, version],
+    ...about(entry),
+    [2, extra.length],
+    // Comment, disk, attributes.
+    [2, 0],
+    [2, 0],
+    [2, 0],
+    [4, 0],
+    [4, far ? MAX32 : offset],
+  );
+  return Buffer.concat([head, entry.name, extra]);
 }
 
 let table: Uint32Array | null = null;

@@ -7,7 +7,9 @@ import { createHash } from 'node:crypto';
 import { type GlyphWidths, mendContent } from './content';
 import { type BookMetadata, xmpPacket } from './metadata';
 import { type Destination, PrintedPdf } from './printed';
+import { shrunkPicture } from './shrink';
 import { type Dict, dateString, parseValue, Ref, renumberText, textString, type Value, writeValue } from './syntax';
+import { type Attachment, attach, destinationArray, outline, type Place, pageTree, tree } from './trees';
 import { FontWidths } from './widths';
 import { PdfWriter } from './writer';
 
@@ -26,13 +28,6 @@ export interface Bookmark {
   name: string;
 }
 
-export interface Attachment {
-  name: string;
-  mediaType: string;
-  description: string;
-  bytes: Uint8Array;
-}
-
 interface BookPage {
   num: number;
   dict: Dict;
@@ -48,13 +43,11 @@ interface Section {
 
 /** Streams smaller than this are not worth a look for an identical one. */
 const SHARE_FROM = 256;
-/** Children of a node of the page, name and number trees. */
-const FAN = 64;
 
 export class PdfBook {
   private readonly writer: PdfWriter;
   private readonly sections: Section[] = [];
-  private readonly destinations = new Map<string, { page: number; x: string; y: string }>();
+  private readonly destinations = new Map<string, Place>();
   private readonly parents: [number, number][] = [];
   private parentKey = 0;
   private readonly document: number;
@@ -79,10 +72,10 @@ export class PdfBook {
 
   /**
    * Adds a printed part. `order` says where it stands in the book. Links to other parts are resolved now: add what is
-   * linked to first.
+   * linked to first. With `smallPictures` its pictures keep a hundredth of their dots.
    * @throws Error when the bytes are not a PDF as Chromium writes it.
    */
-  add(bytes: Uint8Array, order: number): PartInfo {
+  add(bytes: Uint8Array, order: number, { smallPictures = false } = {}): PartInfo {
     const part = new PrintedPdf(bytes);
     const { number, skip } = this.renumbering(part);
     const structure = part.root.get('StructTreeRoot');
@@ -112,8 +105,9 @@ export class PdfBook {
       const num = map(object.num);
       if (object.stream) {
         const known = contents.get(object.num);
-        const bytes = known ? mendContent(object.stream, known) : object.stream;
-        this.writer.stream(num, streamDict(renumberText(object.text, map)), bytes);
+        const small = smallPictures ? shrunkPicture(object.text, object.stream) : null;
+        const bytes = known ? mendContent(object.stream, known) : (small?.stream ?? object.stream);
+        this.writer.stream(num, streamDict(renumberText(small?.text ?? object.text, map)), bytes);
         continue;
       }
       let text = object.text;
@@ -187,7 +181,10 @@ export class PdfBook {
   ): { bytes: number; sha256: string; pages: number } {
     const { writer } = this;
     const pages = this.orderedPages();
-    const pagesRoot = this.pageTree(pages);
+    const pagesRoot = pageTree(
+      writer,
+      pages.map((page) => ({ num: page.num, write: (parent: number) => this.page(page, parent) })),
+    );
     const ordered = [...this.sections].sort((a, b) => a.order - b.order);
     const structure = writer.alloc();
     writer.object(
@@ -198,7 +195,8 @@ export class PdfBook {
         .join(' ')}]>>`,
     );
     this.parents.sort((a, b) => a[0] - b[0]);
-    const parentTree = this.tree(
+    const parentTree = tree(
+      writer,
       this.parents.map(([key, num]): [string, string] => [String(key), `${num} 0 R`]),
       'Nums',
     );
@@ -207,23 +205,31 @@ export class PdfBook {
       `<</Type /StructTreeRoot /K [${this.document} 0 R] /ParentTree ${parentTree} 0 R /ParentTreeNextKey ${this.parentKey}>>`,
     );
     const names = [...this.destinations].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    const destTree = this.tree(
-      names.map(([name, at]): [string, string] => [`(${name})`, `[${at.page} 0 R /XYZ ${at.x} ${at.y} 0]`]),
+    const destTree = tree(
+      writer,
+      names.map(([name, at]): [string, string] => [`(${name})`, destinationArray(at)]),
       'Names',
     );
-    const files = attachments.map((file) => this.attach(file, metadata.created));
-    const fileTree = this.tree(
+    const files = attachments.map((file) => attach(writer, file, metadata.created));
+    const fileTree = tree(
+      writer,
       files.map(({ name, num }): [string, string] => [textString(name), `${num} 0 R`]),
       'Names',
     );
-    const outline = this.outline(bookmarks);
+    const outlines = outline(
+      writer,
+      bookmarks.flatMap(({ title, name }) => {
+        const at = this.destinations.get(name);
+        return at ? [{ title, at }] : [];
+      }),
+    );
     const xmp = writer.alloc();
     writer.stream(xmp, '/Type /Metadata\n/Subtype /XML\n', Buffer.from(xmpPacket(metadata), 'utf8'));
     const root = writer.alloc();
     writer.object(
       root,
       `<</Type /Catalog /Pages ${pagesRoot} 0 R /Names <</Dests ${destTree} 0 R /EmbeddedFiles ${fileTree} 0 R>> ` +
-        `/Outlines ${outline} 0 R /PageMode /UseOutlines /StructTreeRoot ${structure} 0 R /MarkInfo <</Marked true>> ` +
+        `/Outlines ${outlines} 0 R /PageMode /UseOutlines /StructTreeRoot ${structure} 0 R /MarkInfo <</Marked true>> ` +
         `/Lang ${textString(metadata.language)} /ViewerPreferences <</DisplayDocTitle true>> /Metadata ${xmp} 0 R ` +
         `/AF [${files.map(({ num }) => `${num} 0 R`).join(' ')}]>>`,
     );
@@ -257,18 +263,8 @@ export class PdfBook {
   private renumbering(part: PrintedPdf): { number: Int32Array; skip: Set<number> } {
     const base = this.writer.allocMany(part.size);
     const number = new Int32Array(part.size);
-    const skip = new Set<number>([part.rootNum, ...part.pageNodes]);
-    if (part.infoNum !== null) skip.add(part.infoNum);
+    const skip = part.bookkeeping();
     for (let num = 0; num < part.size; num++) number[num] = base + num;
-    for (const key of ['Dests', 'Outlines', 'StructTreeRoot'] as const) {
-      const ref = part.root.get(key);
-      if (ref instanceof Ref) skip.add(ref.num);
-    }
-    const outlines = part.root.get('Outlines');
-    if (outlines instanceof Ref) skipOutline(part, outlines, skip);
-    const structure = part.root.get('StructTreeRoot');
-    if (structure instanceof Ref)
-      for (const key of ['IDTree', 'ParentTree']) skipTree(part, part.dict(structure).get(key), skip);
     // First what refers to nothing, then what refers to that (an image and its mask).
     for (const refers of [false, true])
       for (const object of part.objects()) {
@@ -302,34 +298,6 @@ export class PdfBook {
     return [...this.sections].sort((a, b) => a.order - b.order).flatMap((section) => section.pages);
   }
 
-  private pageTree(pages: BookPage[]): number {
-    const { writer } = this;
-    let level = pages.map((page) => ({ num: page.num, count: 1, write: (parent: number) => this.page(page, parent) }));
-    do {
-      const above: typeof level = [];
-      for (let i = 0; i < Math.max(1, level.length); i += FAN) {
-        const kids = level.slice(i, i + FAN);
-        const num = writer.alloc();
-        const count = kids.reduce((sum, kid) => sum + kid.count, 0);
-        for (const kid of kids) kid.write(num);
-        const list = kids.map((kid) => `${kid.num} 0 R`).join(' ');
-        above.push({
-          num,
-          count,
-          write: (parent) =>
-            writer.object(
-              num,
-              `<</Type /Pages /Count ${count} /Kids [${list}]${parent ? ` /Parent ${parent} 0 R` : ''}>>`,
-            ),
-        });
-      }
-      level = above;
-    } while (level.length > 1);
-    const root = level[0] as (typeof level)[number];
-    root.write(0);
-    return root.num;
-  }
-
   private page(page: BookPage, parent: number): void {
     page.dict.set('Parent', new Ref(parent));
     if (page.overlay !== null) {
@@ -346,71 +314,6 @@ export class PdfBook {
     }
     this.writer.object(page.num, writeValue(page.dict));
   }
-
-  /** A name or number tree over sorted pairs; returns its root. */
-  private tree(pairs: [string, string][], kind: 'Names' | 'Nums'): number {
-    const { writer } = this;
-    let level: { num: number; first: string; last: string }[] = [];
-    for (let i = 0; i < Math.max(1, pairs.length); i += FAN) {
-      const some = pairs.slice(i, i + FAN);
-      const num = writer.alloc();
-      const first = some[0]?.[0] ?? '';
-      const last = some.at(-1)?.[0] ?? '';
-      const limits = pairs.length > FAN ? `/Limits [${first} ${last}] ` : '';
-      writer.object(num, `<<${limits}/${kind} [${some.map(([key, value]) => `${key} ${value}`).join(' ')}]>>`);
-      level.push({ num, first, last });
-    }
-    while (level.length > 1) {
-      const above: typeof level = [];
-      for (let i = 0; i < level.length; i += FAN) {
-        const kids = level.slice(i, i + FAN);
-        const num = writer.alloc();
-        const first = kids[0]?.first ?? '';
-        const last = kids.at(-1)?.last ?? '';
-        const limits = level.length > FAN ? `/Limits [${first} ${last}] ` : '';
-        writer.object(num, `<<${limits}/Kids [${kids.map((kid) => `${kid.num} 0 R`).join(' ')}]>>`);
-        above.push({ num, first, last });
-      }
-      level = above;
-    }
-    return (level[0] as (typeof level)[number]).num;
-  }
-
-  private outline(bookmarks: Bookmark[]): number {
-    const { writer } = this;
-    const root = writer.alloc();
-    const known = bookmarks.filter(({ name }) => this.destinations.has(name));
-    const first = writer.allocMany(known.length);
-    for (const [i, { title, name }] of known.entries()) {
-      const at = this.destinations.get(name) as { page: number; x: string; y: string };
-      writer.object(
-        first + i,
-        `<</Title ${textString(title)} /Dest [${at.page} 0 R /XYZ ${at.x} ${at.y} 0] /Parent ${root} 0 R` +
-          `${i > 0 ? ` /Prev ${first + i - 1} 0 R` : ''}${i + 1 < known.length ? ` /Next ${first + i + 1} 0 R` : ''}>>`,
-      );
-    }
-    const ends = known.length ? ` /First ${first} 0 R /Last ${first + known.length - 1} 0 R` : '';
-    writer.object(root, `<</Type /Outlines /Count ${known.length}${ends}>>`);
-    return root;
-  }
-
-  private attach(file: Attachment, created: string): { name: string; num: number } {
-    const date = dateString(created);
-    const subtype = file.mediaType.replace('/', '#2F');
-    const checksum = createHash('md5').update(file.bytes).digest('hex').toUpperCase();
-    const stream = this.writer.deflated(
-      `/Type /EmbeddedFile\n/Subtype /${subtype}\n/Params <</Size ${file.bytes.length} /CreationDate ${date} /ModDate ${date} /CheckSum <${checksum}>>>\n`,
-      file.bytes,
-    );
-    const num = this.writer.alloc();
-    const name = textString(file.name);
-    this.writer.object(
-      num,
-      `<</Type /Filespec /F ${name} /UF ${name} /Desc ${textString(file.description)} /AFRelationship /Source ` +
-        `/EF <</F ${stream} 0 R /UF ${stream} 0 R>>>>`,
-    );
-    return { name: file.name, num };
-  }
 }
 
 /** The inside of a stream's dictionary, without its length (the writer states it). */
@@ -420,23 +323,4 @@ function streamDict(text: string): string {
     .replace(/>>$/, '')
     .replace(/\/Length \d+/, '')
     .trim()}\n`;
-}
-
-function skipOutline(part: PrintedPdf, ref: Ref, skip: Set<number>): void {
-  const todo = [ref.num];
-  for (let num = todo.pop(); num !== undefined; num = todo.pop()) {
-    skip.add(num);
-    const item = part.dict(new Ref(num));
-    for (const key of ['First', 'Next']) {
-      const next = item.get(key);
-      if (next instanceof Ref && !skip.has(next.num)) todo.push(next.num);
-    }
-  }
-}
-
-function skipTree(part: PrintedPdf, value: Value | undefined, skip: Set<number>): void {
-  if (!(value instanceof Ref) || skip.has(value.num)) return;
-  skip.add(value.num);
-  const kids = /\/Kids \[([^\]]*)\]/.exec(part.object(value.num).text);
-  for (const [, num] of kids?.[1]?.matchAll(/(\d+) 0 R/g) ?? []) skipTree(part, new Ref(Number(num)), skip);
 }

@@ -147,4 +147,37 @@ export class PrintedPdf {
     walk(this.dict(structure).get('ParentTree'), 0);
     return out;
   }
+
+  /** Objects that only hold this part together: a book that takes the part in has its own. */
+  bookkeeping(): Set<number> {
+    const out = new Set<number>([this.rootNum, ...this.pageNodes]);
+    if (this.infoNum !== null) out.add(this.infoNum);
+    for (const key of ['Dests', 'Outlines', 'StructTreeRoot']) {
+      const ref = this.root.get(key);
+      if (ref instanceof Ref) out.add(ref.num);
+    }
+    this.collect(this.root.get('Outlines'), ['First', 'Next'], out);
+    const structure = this.root.get('StructTreeRoot');
+    if (structure instanceof Ref)
+      for (const key of ['IDTree', 'ParentTree']) this.collect(this.dict(structure).get(key), ['Kids'], out);
+    return out;
+  }
+
+  /** Adds an object and all that its `keys` lead to. */
+  private collect(from: Value | undefined, keys: readonly string[], out: Set<number>): void {
+    const todo = [from];
+    const seen = new Set<number>();
+    while (todo.length > 0) {
+      const ref = todo.pop();
+      if (!(ref instanceof Ref) || seen.has(ref.num)) continue;
+      seen.add(ref.num);
+      out.add(ref.num);
+      const node = this.dict(ref);
+      for (const key of keys) {
+        const next = node.get(key);
+        if (Array.isArray(next)) todo.push(...next);
+        else if (next instanceof Ref) todo.push(next);
+      }
+    }
+  }
 }
