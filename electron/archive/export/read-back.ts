@@ -51,19 +51,26 @@ function pdfiumWasm(): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
+/** PDFium keeps what every page took: after so many it is started anew, so that memory is bounded. */
+const PAGES = 1000;
+
 /** The text of every page, as PDFium sees it. */
 export async function* pageTexts(bytes: Uint8Array): AsyncGenerator<FoundText> {
   const { PDFiumLibrary } = await import('@hyzyla/pdfium');
-  const library = await PDFiumLibrary.init({ wasmBinary: pdfiumWasm() });
-  try {
-    const document = await library.loadDocument(bytes);
+  for (let from = 0, count = 1; from < count; from += PAGES) {
+    const library = await PDFiumLibrary.init({ wasmBinary: pdfiumWasm() });
     try {
-      for (const page of document.pages()) yield { where: `page ${page.number + 1}`, text: page.getText() };
+      const document = await library.loadDocument(bytes);
+      try {
+        count = document.getPageCount();
+        for (let i = from; i < Math.min(count, from + PAGES); i++)
+          yield { where: `page ${i + 1}`, text: document.getPage(i).getText() };
+      } finally {
+        document.destroy();
+      }
     } finally {
-      document.destroy();
+      library.destroy();
     }
-  } finally {
-    library.destroy();
   }
 }
 
