@@ -288,3 +288,43 @@ describe('a web archive from the terminal', () => {
     }
   });
 });
+
+describe('exports that are imported again', () => {
+  interface Line {
+    title: string;
+    body: string;
+    date: string | null;
+    source: string | null;
+    url: string | null;
+    language: string | null;
+    tags: string[];
+  }
+  const lines = async (path: string, name: string): Promise<Line[]> => {
+    await carrel(at, ['export', path, '-o', at.file(name), '--all', '--json']);
+    const text = readFileSync(at.file(name), 'utf8').trim();
+    return text.split('\n').map((line) => JSON.parse(line) as Line);
+  };
+  const again = async (name: string, ...args: string[]): Promise<Line[]> => {
+    expect((await exported(name, '--all', ...args)).receipt().problems).toEqual([]);
+    const copy = at.file(`${name}.carrel`);
+    expect((await carrel(at, ['import', copy, at.file(name), '--json'])).code).toBe(0);
+    return await lines(copy, `${name}.back.jsonl`);
+  };
+
+  it('come back from JSON Lines with every word and field', async () => {
+    const before = await lines(archive, 'lines.jsonl');
+    const after = new Map((await again('trip.jsonl')).map((line) => [line.body, line]));
+    for (const { title, body, date, source, url, language, tags } of before)
+      expect(after.get(body), title).toMatchObject({ title, date, source, url, language, tags });
+  });
+
+  it('come back from a Markdown folder with what is known of each', async () => {
+    const before = await lines(archive, 'lines.jsonl.jsonl');
+    const after = await again('trip', '--format', 'md', '--images', 'none');
+    for (const { title, date, source, url } of before)
+      expect(
+        after.some((line) => line.title === title && line.date === date && line.source === source && line.url === url),
+        title,
+      ).toBe(true);
+  });
+});
