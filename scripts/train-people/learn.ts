@@ -19,11 +19,21 @@ interface Example {
   gold: Uint8Array;
 }
 
+/**
+ * Words that the detector does not look at teach nothing, except where they are part of a name after all ("Bank for trade
+ * and development"): without features there, what is right would be out of reach and the sentence be learnt for ever.
+ */
 function examples(document: Labelled, prepared: Prepared, bits: number, votes: Votes | null): Example[] {
+  const everyWord = { ...prepared, capitalised: false };
   return document.labels.map((gold, s) => {
     const n = gold.length;
-    const { ids, counts } = featuresOf(prepared, s, bits, votes);
-    return { ids: ids.slice(0, n * MAX_FEATURES), counts: counts.slice(0, n), gold };
+    const looked = featuresOf(prepared, s, bits, votes).counts.slice(0, n);
+    const { ids, counts } = featuresOf(everyWord, s, bits, votes);
+    return {
+      ids: ids.slice(0, n * MAX_FEATURES),
+      counts: counts.slice(0, n).map((count, i) => (looked[i] || gold[i] ? count : 0)),
+      gold,
+    };
   });
 }
 
