@@ -1,6 +1,6 @@
 /** The nouns that the processes share. Times are ISO 8601 in UTC; text offsets are UTF-16 code units. */
 
-import type { ErrorCode } from './errors';
+import type { ErrorCode, SkipCode } from './errors';
 import type { MentionTier, PublishedDate, RemovedPart, TableHead } from './extraction';
 import type { Finding } from './findings';
 import type { ExportFormat } from './formats';
@@ -54,7 +54,7 @@ export interface ReceiptItem {
   /** Where inside the file, or null for the file itself. */
   part: string | null;
   outcome: ItemOutcome;
-  code: ErrorCode | null;
+  code: ErrorCode | SkipCode | null;
   /** A plain sentence with a next step; null for a plain success. */
   reason: string | null;
   /** The article that was added, or that this one duplicates. */

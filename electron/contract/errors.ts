@@ -39,6 +39,21 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Why something is no article and is left alone. The renderer's catalogue has a sentence for each (`skipped.CODE`). */
+export const SKIP_CODES = [
+  'seen-already', // the same file under another name
+  'not-a-file', // a device, a pipe
+  'link',
+  'system-file',
+  'part-of-page', // read with the page that shows it
+  'attached-picture',
+  'no-content', // a cover, an address without a page
+  'error-page', // of a web server
+  'looked-at', // only its beginning was wanted
+] as const;
+
+export type SkipCode = (typeof SKIP_CODES)[number];
+
 /** The form in which an error crosses a boundary. */
 export interface WireError {
   code: ErrorCode;

@@ -2,7 +2,7 @@
  * What an importer hands to the archive: the result of reading one untrusted file, and the messages that carry it.
  * Everything in here has been produced inside the sandbox and is treated as untrusted by the archive.
  */
-import type { ErrorCode } from './errors';
+import type { ErrorCode, SkipCode } from './errors';
 
 /** How much a detected person mention can be trusted. `possible` = lone first names, unsupported surnames. */
 export type MentionTier = 'likely' | 'possible';
@@ -92,7 +92,7 @@ export interface TableHead {
 export type ExtractOutput =
   | { kind: 'article'; article: ExtractedArticle }
   | { kind: 'problem'; part: string | null; code: ErrorCode; reason: string }
-  | { kind: 'skipped'; part: string | null; reason: string; table?: TableHead };
+  | { kind: 'skipped'; part: string | null; code: SkipCode; reason: string; table?: TableHead };
 
 export interface ExtractOptions {
   /** Detect people. Off for `--no-people` and for benchmarks of the index alone. */

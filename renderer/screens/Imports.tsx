@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
 import type { ImportSummary, ItemOutcome, ReceiptItem } from '../../electron/contract/domain';
+import { type ErrorCode, SKIP_CODES, type SkipCode } from '../../electron/contract/errors';
 import { call, queryClient, shell, useCall, useChange, useImports } from '../archive';
 import { useWords, type Words } from '../i18n';
 import { Button, IconButton } from '../ui/controls';
@@ -246,12 +247,14 @@ function Progress({ summary }: { summary: ImportSummary }) {
   );
 }
 
+const isSkip = (code: ErrorCode | SkipCode): code is SkipCode => (SKIP_CODES as readonly string[]).includes(code);
+
 /** The archive's sentence is more precise but English; in other languages the catalogue's stands in where it can. */
 function reasonOf({ code, reason, outcome }: ReceiptItem, t: Words['t'], locale: Words['locale']): string | null {
   if (reason === null || locale === 'en') return reason;
   if (outcome === 'duplicate' || outcome === 'near-duplicate') return t(`receipt.${outcome}`);
   if (code === null) return reason;
-  return `${t(`error.${code}`)} ${t(`error.${code}.next`)}`;
+  return isSkip(code) ? t(`skipped.${code}`) : `${t(`error.${code}`)} ${t(`error.${code}.next`)}`;
 }
 
 const PAGE = 200;

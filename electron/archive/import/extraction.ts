@@ -75,7 +75,8 @@ class Reading {
   }
 
   private async read(pool: ImporterPool, found: Found, options: ExtractOptions, signal: AbortSignal): Promise<void> {
-    if (found.kind === 'skipped') return this.give([{ kind: 'skipped', part: null, reason: found.reason }]);
+    if (found.kind === 'skipped')
+      return this.give([{ kind: 'skipped', part: null, code: found.code, reason: found.reason }]);
     if (found.kind === 'failed')
       return this.give([{ kind: 'problem', part: null, code: found.code, reason: found.reason }]);
     let some = false;

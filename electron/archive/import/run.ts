@@ -215,10 +215,7 @@ export class ImportRun {
   }
 
   private async refuse(found: Exclude<Found, { kind: 'file' }>): Promise<void> {
-    const item =
-      found.kind === 'skipped'
-        ? line(found.path, null, 'skipped', null, found.reason)
-        : line(found.path, null, 'failed', found.code, found.reason);
+    const item = line(found.path, null, found.kind, found.code, found.reason);
     const target: WriteTarget = { importId: this.id, path: found.path, source: null, doneParts: null };
     this.count(await this.kit.writer.items(target, [item], true));
     this.fileDone(0);

@@ -1,11 +1,11 @@
 /** Which files an import is about: folders are walked, and whatever is not read is named with its reason. */
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import type { ErrorCode } from '../../contract/errors';
+import type { ErrorCode, SkipCode } from '../../contract/errors';
 
 export type Found =
   | { kind: 'file'; path: string; size: number }
-  | { kind: 'skipped'; path: string; reason: string }
+  | { kind: 'skipped'; path: string; code: SkipCode; reason: string }
   | { kind: 'failed'; path: string; code: ErrorCode; reason: string };
 
 /** Files that systems leave behind; nobody means to import them. */
@@ -33,7 +33,12 @@ async function* visit(path: string, seen: Set<string>, signal: AbortSignal): Asy
   }
   if (seen.has(real)) {
     // A link back to a folder being walked would never end; a file given twice is read once.
-    yield { kind: 'skipped', path, reason: 'It was already read in this import under another name.' };
+    yield {
+      kind: 'skipped',
+      path,
+      code: 'seen-already',
+      reason: 'It was already read in this import under another name.',
+    };
     return;
   }
   seen.add(real);
@@ -42,7 +47,7 @@ async function* visit(path: string, seen: Set<string>, signal: AbortSignal): Asy
     return;
   }
   if (!info.isDirectory()) {
-    yield { kind: 'skipped', path, reason: 'It is a device, a pipe or a socket, not a file.' };
+    yield { kind: 'skipped', path, code: 'not-a-file', reason: 'It is a device, a pipe or a socket, not a file.' };
     return;
   }
   yield* walk(path, seen, signal);
@@ -61,11 +66,13 @@ async function* walk(folder: string, seen: Set<string>, signal: AbortSignal): As
   for (const { name, link } of names) {
     if (signal.aborted) return;
     const path = join(folder, name);
-    if (DEBRIS.test(name)) yield { kind: 'skipped', path, reason: 'A file that the operating system leaves behind.' };
+    if (DEBRIS.test(name))
+      yield { kind: 'skipped', path, code: 'system-file', reason: 'A file that the operating system leaves behind.' };
     else if (link)
       yield {
         kind: 'skipped',
         path,
+        code: 'link',
         reason: 'A symbolic link inside a folder is not followed. Import its target to add it.',
       };
     else if (belongsToPage(name, pages)) yield* asset(path, seen, signal);
@@ -86,6 +93,7 @@ async function* asset(folder: string, seen: Set<string>, signal: AbortSignal): A
       yield {
         kind: 'skipped',
         path: found.path,
+        code: 'part-of-page',
         reason: `It belongs to the saved page beside the folder ${basename(folder)} and is read with it.`,
       };
   }

@@ -2,7 +2,6 @@
  * Writes what importers hand over in small transactions: an article, its index entries and its receipt line commit
  * together. Between two transactions whoever asks something of the archive gets his answer.
  */
-import type { ErrorCode } from '../../contract/errors';
 import { CarrelError } from '../../contract/errors';
 import type { ExtractOutput } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
@@ -238,7 +237,7 @@ export class Writer {
 
   private one(target: WriteTarget, output: ExtractOutput): NewItem {
     if (output.kind === 'problem') return line(target.path, output.part, 'failed', output.code, output.reason);
-    if (output.kind === 'skipped') return line(target.path, output.part, 'skipped', null, output.reason);
+    if (output.kind === 'skipped') return line(target.path, output.part, 'skipped', output.code, output.reason);
     if (!target.source) throw new Error('An article needs its original.');
     const originalId = this.ingest.original(target.source);
     const result = this.ingest.article(output.article, originalId, target.importId);
@@ -294,7 +293,7 @@ export function line(
   path: string,
   part: string | null,
   outcome: 'failed' | 'skipped',
-  code: ErrorCode | null,
+  code: NewItem['code'],
   reason: string,
 ): NewItem {
   return { path, part, outcome, code, reason, articleId: null, originalId: null, title: null };

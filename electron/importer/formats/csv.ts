@@ -89,7 +89,13 @@ export const csv: Format = async function* (file, context) {
   const mapping = context.options.columns ?? {};
   const layout = layOut(rows, mapping);
   if (context.options.look) {
-    yield { kind: 'skipped', part: context.part, reason: 'Only its first rows were looked at.', table: layout };
+    yield {
+      kind: 'skipped',
+      part: context.part,
+      code: 'looked-at',
+      reason: 'Only its first rows were looked at.',
+      table: layout,
+    };
     return;
   }
   const { named, keys, fields } = layout;

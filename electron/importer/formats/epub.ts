@@ -47,7 +47,7 @@ export async function* epub(archive: ZipArchive, context: Context): AsyncIterabl
     try {
       const read = await readChapter(archive, chapter.path, book);
       if (read.text < SHORT_CHAPTER) {
-        yield { kind: 'skipped', part, reason: 'It is a cover, title page or empty page.' };
+        yield { kind: 'skipped', part, code: 'no-content', reason: 'It is a cover, title page or empty page.' };
         continue;
       }
       yield await context.article({ ...base, ...read.draft, part, source: book.title ?? book.publisher } as Draft);

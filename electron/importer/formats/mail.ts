@@ -121,7 +121,12 @@ const eml: Format = async function* (file, context) {
     const name = item.filename || `attachment ${i + 1}`;
     const label = `attachment ${name}`;
     if (item.mimeType.startsWith('image/')) {
-      yield { kind: 'skipped', part: context.within(label), reason: 'It is a picture attached to the message.' };
+      yield {
+        kind: 'skipped',
+        part: context.within(label),
+        code: 'attached-picture',
+        reason: 'It is a picture attached to the message.',
+      };
       continue;
     }
     yield* guarded(context, label, () => {

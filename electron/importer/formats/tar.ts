@@ -28,12 +28,14 @@ export const tar: Format = async function* (file, context) {
       yield {
         kind: 'skipped',
         part: context.within(label),
+        code: 'link',
         reason: 'It is a link, which points outside of the archive.',
       };
     } else if (/\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|css|js|woff2?|ttf)$/i.test(name)) {
       yield {
         kind: 'skipped',
         part: context.within(label),
+        code: 'part-of-page',
         reason: 'It is a picture or another part of a page; it is kept with the page that shows it.',
       };
     } else {

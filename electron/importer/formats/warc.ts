@@ -106,13 +106,19 @@ export class WebArchive {
       const what = page.name === null ? `page ${page.url}` : `entry ${page.name}`;
       const label = count === 1 ? what : `${what} (${count})`;
       if (only && !only.has(page.url)) {
-        yield { kind: 'skipped', part: context.within(label), reason: 'It is a frame or another part of a page.' };
+        yield {
+          kind: 'skipped',
+          part: context.within(label),
+          code: 'part-of-page',
+          reason: 'It is a frame or another part of a page.',
+        };
         continue;
       }
       if (page.bytes.length === 0) {
         yield {
           kind: 'skipped',
           part: context.within(label),
+          code: 'no-content',
           reason: 'The archive holds no content for this address.',
         };
         continue;
@@ -140,12 +146,14 @@ export class WebArchive {
       yield {
         kind: 'skipped',
         part: context.within('error pages'),
+        code: 'error-page',
         reason: `${this.failed} pages in it are error messages of web servers.`,
       };
     if (this.other > 0)
       yield {
         kind: 'skipped',
         part: context.within('other records'),
+        code: 'part-of-page',
         reason: `${this.other} records in it are styles, scripts or data, not pages.`,
       };
     for (const problem of this.problems) {

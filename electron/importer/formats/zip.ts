@@ -65,13 +65,24 @@ export const zip: Format = async function* (file, context) {
     const part = context.within(label);
     if (entry.directory) continue;
     if (entry.symlink) {
-      yield { kind: 'skipped', part, reason: 'It is a symbolic link, which points outside of the archive.' };
+      yield {
+        kind: 'skipped',
+        part,
+        code: 'link',
+        reason: 'It is a symbolic link, which points outside of the archive.',
+      };
     } else if (SYSTEM_FILE.test(entry.name)) {
-      yield { kind: 'skipped', part, reason: 'It belongs to the operating system and holds no text.' };
+      yield {
+        kind: 'skipped',
+        part,
+        code: 'system-file',
+        reason: 'It belongs to the operating system and holds no text.',
+      };
     } else if (PART_OF_A_PAGE.test(entry.name)) {
       yield {
         kind: 'skipped',
         part,
+        code: 'part-of-page',
         reason: 'It is a picture or another part of a page; it is kept with the page that shows it.',
       };
     } else {

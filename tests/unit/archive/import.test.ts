@@ -41,9 +41,9 @@ describe('an import', () => {
         ['list.txt', 'line 2', 'failed', 'line-broken'],
         ['list.txt', 'line 3', 'new', null],
         ['page.html', null, 'new', null],
-        ['style.css', null, 'skipped', null],
-        ['.DS_Store', null, 'skipped', null],
-        ['link.txt', null, 'skipped', null],
+        ['style.css', null, 'skipped', 'part-of-page'],
+        ['.DS_Store', null, 'skipped', 'system-file'],
+        ['link.txt', null, 'skipped', 'link'],
         ['missing.txt', null, 'failed', 'file-unreadable'],
       ].sort(),
     );

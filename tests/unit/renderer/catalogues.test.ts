@@ -1,6 +1,6 @@
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../../electron/contract/errors';
+import { ERROR_CODES, SKIP_CODES } from '../../../electron/contract/errors';
 import {
   type Catalogue,
   chooseLocale,
@@ -44,12 +44,13 @@ describe.each(locales)('the catalogue of %s', (locale) => {
     }
   });
 
-  it('has a sentence and a next step for every error code', async () => {
+  it('has a sentence for everything that is skipped, and a next step as well for every error code', async () => {
     const catalogue = (await loadCatalogue(locale)) as Record<string, string>;
     for (const code of ERROR_CODES) {
       expect(catalogue[`error.${code}`], code).toMatch(/\S[.!?]$/);
       expect(catalogue[`error.${code}.next`], code).toMatch(/\S[.!?]$/);
     }
+    for (const code of SKIP_CODES) expect(catalogue[`skipped.${code}`], code).toMatch(/\S[.!?]$/);
   });
 
   it('formats every message for 0, 1, 2, 5 and 21 without a left-over brace', async () => {
