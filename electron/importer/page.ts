@@ -1,5 +1,5 @@
 /**
- * The importer's page: takes files from the archive process over a port, one at a time, and sends back what is in them
+ * The importer's page: takes files from the archive process over a port, reads one at a time, and sends back what is in them
  * in batches. At most two batches are under way; a file that is being read gives signs of life between them.
  */
 import pdfiumWasm from '@hyzyla/pdfium/pdfium.wasm?url';
@@ -53,8 +53,8 @@ class Job {
   private resume: (() => void) | null = null;
   private outputs: ExtractOutput[] = [];
   private bytes = 0;
-  private lastSent = performance.now();
-  private lastSign = performance.now();
+  private lastSent = 0;
+  private lastSign = 0;
 
   constructor(
     private readonly request: Extract<ToImporter, { type: 'extract' }>,
@@ -64,6 +64,7 @@ class Job {
 
   async run(): Promise<void> {
     const { job, name, path, bytes, done, options } = this.request;
+    this.lastSent = this.lastSign = performance.now();
     try {
       const env: ExtractEnv = {
         signal: this.abort.signal,
@@ -147,12 +148,14 @@ function listen(port: MessagePort): void {
   const send = (message: FromImporter): void => port.postMessage(message);
   const detector = loadDetector().catch(() => createPeopleDetector(null));
   const jobs = new Map<number, Job>();
+  // One after the other: the next file may be here before the one under way is read.
+  let reading: Promise<void> = Promise.resolve();
   port.onmessage = (event: MessageEvent<ToImporter>) => {
     const message = event.data;
     if (message.type === 'extract') {
       const job = new Job(message, send, detector);
       jobs.set(message.job, job);
-      void job.run().finally(() => jobs.delete(message.job));
+      reading = reading.then(() => job.run()).finally(() => jobs.delete(message.job));
     } else {
       jobs.get(message.job)?.receive(message);
     }

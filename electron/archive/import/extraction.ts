@@ -28,13 +28,7 @@ export async function* extractPaths(
   const ahead: Reading[] = [];
   let next = await found.next();
   while (!next.done || ahead.length > 0) {
-    while (
-      !next.done &&
-      pool.admits(
-        ahead.map(({ size }) => size),
-        next.value.kind === 'file' ? next.value.size : 0,
-      )
-    ) {
+    while (!next.done && pool.admits(ahead, next.value.kind === 'file' ? next.value.size : 0)) {
       ahead.push(new Reading(pool, next.value, options, signal));
       next = await found.next();
     }

@@ -35,9 +35,11 @@ export interface FileToExtract {
 /**
  * Files got ready beside those that are being read, so that an importer waits neither for the disk nor for a commit …
  */
-const AHEAD = 5;
+const AHEAD = 16;
 /** … as long as all that are in memory stay below this. */
 const AHEAD_BYTES = 64_000_000;
+/** A file up to this size is sent to an importer that still reads another: it may begin while the archive is in a commit. */
+const SENT_AHEAD_BYTES = 4_000_000;
 
 export interface ExtractListener {
   /**
@@ -51,8 +53,10 @@ export interface ExtractListener {
   sibling(path: string): Promise<Uint8Array | null>;
 }
 
+/** One file for one importer. */
 interface Job {
   number: number;
+  file: FileToExtract;
   listener: ExtractListener;
   resolve(): void;
   reject(error: CarrelError): void;
@@ -60,6 +64,7 @@ interface Job {
   released(): void;
   silenceMs: number;
   fruitlessMs: number;
+  /** Times of the clock in ms; the future as long as the importer has not got to this file. */
   lastSign: number;
   lastOutput: number;
   /** Batches that we have not committed yet: while there are any, silence is our fault. */
@@ -67,7 +72,9 @@ interface Job {
 }
 
 class Importer {
+  /** What it is reading, and what it will read then. */
   job: Job | null = null;
+  next: Job | null = null;
   port: Port | null = null;
   ready: Promise<void>;
   private markReady!: () => void;
@@ -88,9 +95,12 @@ class Importer {
 
   fail(error: CarrelError): void {
     this.markFailed(error);
-    const job = this.job;
-    this.job = null;
-    job?.reject(error);
+    const jobs = [this.job, this.next];
+    this.job = this.next = null;
+    for (const job of jobs) {
+      job?.released();
+      job?.reject(job.lastSign === Number.POSITIVE_INFINITY ? NOT_BEGUN : error);
+    }
     this.port?.close();
   }
 
@@ -133,7 +143,7 @@ class Importer {
         else if (job.owed === 0) job.resolve();
       },
       (error: unknown) => {
-        if (this.job === job) this.cancel();
+        if (this.job === job) this.cancel(job);
         job.reject(
           error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }),
         );
@@ -141,15 +151,39 @@ class Importer {
     );
   }
 
-  /** Has the importer stop reading its file. */
-  cancel(): void {
-    if (this.job) this.post({ type: 'cancel', job: this.job.number });
-    this.release();
+  /** Whether it can be given a file at once, or to read after the one it reads. */
+  takes({ bytes }: FileToExtract): boolean {
+    return this.job === null || (this.next === null && bytes.byteLength <= SENT_AHEAD_BYTES);
   }
 
+  /** Holds a place for a file that is sent later. */
+  reserve(job: Job): void {
+    if (this.job === null) this.job = job;
+    else this.next = job;
+  }
+
+  send(job: Job, options: ExtractOptions): void {
+    this.post({ type: 'extract', job: job.number, done: [], ...job.file, options });
+    if (this.job === job) begin(job);
+  }
+
+  /** Has the importer stop reading a file, or not begin with it. */
+  cancel(job: Job): void {
+    if (this.job !== job && this.next !== job) return;
+    this.post({ type: 'cancel', job: job.number });
+    if (this.job === job) this.release();
+    else {
+      this.next = null;
+      job.released();
+    }
+  }
+
+  /** The file is read: on with the next. */
   private release(): void {
     const job = this.job;
-    this.job = null;
+    this.job = this.next;
+    this.next = null;
+    if (this.job) begin(this.job);
     job?.released();
   }
 }
@@ -197,49 +231,61 @@ export class ImporterPool {
     listener: ExtractListener,
     signal?: AbortSignal,
   ): Promise<void> {
-    const importer = await this.free();
-    if (signal?.aborted) {
-      this.next();
-      throw new CarrelError('cancelled', 'Cancelled.');
+    for (;;) {
+      try {
+        return await this.once(file, options, listener, signal);
+      } catch (error) {
+        if (error !== NOT_BEGUN) throw error;
+        // The importer ended over the file before this one.
+      }
     }
-    const number = this.nextJob++;
-    const cancel = () => {
-      const job = importer.job;
-      if (job?.number !== number) return;
-      importer.cancel();
-      job.reject(new CarrelError('cancelled', 'Cancelled.'));
-    };
-    signal?.addEventListener('abort', cancel);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        const megabytes = file.bytes.byteLength / 1e6;
-        importer.job = {
-          number,
-          listener,
-          resolve,
-          reject,
-          released: () => this.next(),
-          silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
-          fruitlessMs: Math.min(FRUITLESS_MAX_MS, SILENCE_MS + megabytes * FRUITLESS_PER_MB_MS),
-          lastSign: Date.now(),
-          lastOutput: Date.now(),
-          owed: 0,
+  }
+
+  private once(
+    file: FileToExtract,
+    options: ExtractOptions,
+    listener: ExtractListener,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const megabytes = file.bytes.byteLength / 1e6;
+      const job: Job = {
+        number: this.nextJob++,
+        file,
+        listener,
+        resolve,
+        reject,
+        released: () => this.wakeNext(),
+        silenceMs: Math.min(SILENCE_MAX_MS, SILENCE_MS + megabytes * SILENCE_PER_MB_MS),
+        fruitlessMs: Math.min(FRUITLESS_MAX_MS, SILENCE_MS + megabytes * FRUITLESS_PER_MB_MS),
+        lastSign: Number.POSITIVE_INFINITY,
+        lastOutput: Number.POSITIVE_INFINITY,
+        owed: 0,
+      };
+      this.place(job).then((importer) => {
+        const cancel = () => {
+          importer.cancel(job);
+          reject(new CarrelError('cancelled', 'Cancelled.'));
         };
+        if (signal?.aborted) return cancel();
+        signal?.addEventListener('abort', cancel);
+        job.released = () => {
+          signal?.removeEventListener('abort', cancel);
+          this.wakeNext();
+        };
+        importer.send(job, options);
         this.watch();
-        importer.post({ type: 'extract', job: number, done: [], ...file, options });
-      });
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+      }, reject);
+    });
   }
 
   /**
    * Whether one more file may be got ready.
-   * @param underWay sizes in bytes of the files that have been begun and are not done
+   * @param underWay files that are in memory, from their bytes to their commit; sizes in bytes
    */
-  admits(underWay: readonly number[], size: number): boolean {
+  admits(underWay: readonly { size: number }[], size: number): boolean {
     if (underWay.length < this.size) return true;
-    return underWay.length < this.size + AHEAD && underWay.reduce((sum, one) => sum + one, size) <= AHEAD_BYTES;
+    return underWay.length < this.size + AHEAD && underWay.reduce((sum, one) => sum + one.size, size) <= AHEAD_BYTES;
   }
 
   /** Ends every importer. */
@@ -249,24 +295,24 @@ export class ImporterPool {
     for (const id of [...this.importers.keys()]) this.kill(id, new CarrelError('cancelled', 'The archive was closed.'));
   }
 
-  private async free(): Promise<Importer> {
+  /** Finds an importer for a file, starting one where there may be more; waits while all have enough. */
+  private async place(job: Job): Promise<Importer> {
     for (;;) {
-      for (const importer of this.importers.values()) {
-        if (importer.job) continue;
-        importer.job = RESERVED;
-        try {
-          await importer.ready;
-          return importer;
-        } catch {
-          // It died while starting and has been dropped: look again.
-        }
+      const all = [...this.importers.values()];
+      const idle = all.find((importer) => importer.job === null);
+      const mayStart = this.importers.size + this.starting < this.size;
+      const importer = idle ?? (mayStart ? undefined : all.find((one) => one.takes(job.file)));
+      if (importer) {
+        importer.reserve(job);
+        await importer.ready.catch(() => Promise.reject(NOT_BEGUN));
+        return importer;
       }
-      if (this.importers.size + this.starting < this.size) await this.start();
+      if (mayStart) await this.start();
       else await new Promise<void>((resolve) => this.queue.push(resolve));
     }
   }
 
-  private next(): void {
+  private wakeNext(): void {
     this.queue.shift()?.();
   }
 
@@ -302,7 +348,7 @@ export class ImporterPool {
     if (!importer) return;
     this.importers.delete(id);
     importer.fail(error);
-    this.next();
+    this.wakeNext();
   }
 
   private kill(id: number, error: CarrelError): void {
@@ -320,7 +366,7 @@ export class ImporterPool {
     try {
       for (const importer of [...this.importers.values()]) {
         const job = importer.job;
-        if (!job || job === RESERVED) continue;
+        if (!job) continue;
         const now = Date.now();
         if (job.owed === 0 && (now - job.lastSign > job.silenceMs || now - job.lastOutput > job.fruitlessMs)) {
           this.kill(
@@ -348,16 +394,9 @@ export class ImporterPool {
   }
 }
 
-/** Marks an importer that has been given to a caller who has not sent its file yet. */
-const RESERVED: Job = {
-  number: 0,
-  listener: { batch: async () => undefined, sibling: async () => null },
-  resolve: () => undefined,
-  reject: () => undefined,
-  released: () => undefined,
-  silenceMs: Number.POSITIVE_INFINITY,
-  fruitlessMs: Number.POSITIVE_INFINITY,
-  lastSign: 0,
-  lastOutput: 0,
-  owed: 0,
-};
+/** Rejects a file that was waiting in an importer when that ended: another one shall read it. */
+const NOT_BEGUN = new CarrelError('importer-crashed', 'The importer ended before it began with this file.');
+
+function begin(job: Job): void {
+  job.lastSign = job.lastOutput = Date.now();
+}

@@ -1,5 +1,6 @@
 /** Writing what an importer handed over: duplicate checks, the article, its original, index and people, together. */
 import { createHash, randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Statement } from 'better-sqlite3';
@@ -42,7 +43,8 @@ const gzipAsync = promisify(gzip);
 /** Bytes that are hashed without a pause: some milliseconds. */
 const HASH_STEP = 4_000_000;
 
-async function sha256Of(bytes: Uint8Array): Promise<Buffer> {
+/** Hashes a file's bytes without keeping anybody waiting. */
+export async function sha256Of(bytes: Uint8Array): Promise<Buffer> {
   const hash = createHash('sha256');
   for (let at = 0; at < bytes.byteLength; at += HASH_STEP) {
     if (at > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -51,13 +53,12 @@ async function sha256Of(bytes: Uint8Array): Promise<Buffer> {
   return hash.digest();
 }
 
-/** Hashes and compresses a file's bytes without keeping anybody waiting. */
-export async function prepareSource(name: string, path: string, bytes: Uint8Array): Promise<SourceFile> {
-  const sha256 = await sha256Of(bytes);
+/** Compresses a file's bytes in another thread. */
+export async function prepareSource(path: string, bytes: Uint8Array, sha256: Buffer): Promise<SourceFile> {
   const packed = await gzipAsync(bytes, { level: 6 });
   const smaller = packed.length < bytes.byteLength * 0.95; // images, PDFs and zips are compressed already
   return {
-    name,
+    name: basename(path),
     path,
     size: bytes.byteLength,
     sha256,

@@ -4,7 +4,7 @@ import type { ImportState, ImportSummary } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
 import type { ImporterPool } from './importer-pool';
-import { prepareSource } from './ingest';
+import { prepareSource, sha256Of } from './ingest';
 import type { KnownFiles } from './known';
 import { type ImportOptions, optionsFor } from './options';
 import { NOTHING_FOUND, readBytes, readSibling } from './read';
@@ -40,8 +40,10 @@ export class ImportRun {
   private bytesFound = 0;
   private bytesDone = 0;
   private scanned = false;
-  /** Share of each file under way that has been read. */
+  /** Files in memory, and the share of each that has been read. */
   private readonly underWay = new Map<string, { size: number; share: number }>();
+  /** Called when one of them is not needed any more. */
+  private roomMade: () => void = () => {};
   private activeMs = 0;
   private activeSince = Date.now();
   private lastProgress = 0;
@@ -117,26 +119,31 @@ export class ImportRun {
     this.scanned = true;
     ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
     const begun = new Set<Promise<void>>();
+    let failure: { error: unknown } | null = null;
     for (const file of files) {
       const before = finished?.get(file.path);
       if (before === 'whole') {
         this.bytesDone += file.size;
         continue;
       }
-      while (
-        !pool.admits(
-          [...this.underWay.values()].map(({ size }) => size),
-          file.size,
-        )
-      )
-        await Promise.race(begun);
+      while (!pool.admits([...this.underWay.values()], file.size))
+        await new Promise<void>((resolve) => {
+          this.roomMade = resolve;
+        });
       if (this.gate) await this.gate.promise;
-      if (this.cancelled) break;
-      const reading = this.file(file, before ?? null).finally(() => begun.delete(reading));
-      reading.catch(() => undefined); // thrown below
+      if (this.cancelled || failure) break;
+      const reading = this.file(file, before ?? null)
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => {
+          begun.delete(reading);
+          this.leave(file.path);
+        });
       begun.add(reading);
     }
     await Promise.all(begun);
+    if (failure) throw (failure as { error: unknown }).error;
     if (this.cancelled) await this.nameUnread(files);
   }
 
@@ -170,13 +177,17 @@ export class ImportRun {
     const ending: NewItem[] = [];
     try {
       const bytes = await readBytes(file);
-      const source = await prepareSource(basename(file.path), file.path, bytes);
-      const known = doneParts ? null : this.kit.known.of(source.sha256, file.path);
+      const sha256 = await sha256Of(bytes);
+      const known = doneParts ? null : this.kit.known.of(sha256, file.path);
       if (known) {
         lines = known.items.length;
-        this.count(await writer.items(target, known.items, false));
+        ended = known.whole;
+        // Nothing is left to do but write it down: the next file need not wait for that.
+        if (ended) this.leave(file.path);
+        this.count(await writer.items(target, known.items, ended));
       }
-      if (!known?.whole) {
+      if (!ended) {
+        const source = await prepareSource(file.path, bytes, sha256);
         target.source = source;
         const done = known ? known.items.map(({ part }) => part as string) : [...(doneParts ?? [])];
         await pool.extract(
@@ -202,16 +213,17 @@ export class ImportRun {
       if (lines === 0) ending.push(line(file.path, null, 'failed', NOTHING_FOUND.code, NOTHING_FOUND.reason));
     } catch (error) {
       const wire = CarrelError.toWire(error);
-      if (wire.code === 'cancelled') {
-        this.underWay.delete(file.path);
-        return; // named by nameUnread
-      }
+      if (wire.code === 'cancelled') return; // named by nameUnread
       if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
       ending.push(line(file.path, null, 'failed', wire.code, wire.message));
     }
     if (!ended || ending.length > 0) this.count(await writer.items(target, ending, true));
-    this.underWay.delete(file.path);
     this.fileDone(file.size);
+  }
+
+  private leave(path: string): void {
+    this.underWay.delete(path);
+    this.roomMade();
   }
 
   private async refuse(found: Exclude<Found, { kind: 'file' }>): Promise<void> {

@@ -8,6 +8,7 @@ import type { Services } from '../../../electron/contract/services';
 /** An importer that says what a test tells it to say, and the main process that starts and ends it. */
 class Script {
   killed = 0;
+  readonly cancelled: number[] = [];
   job: Extract<ToImporter, { type: 'extract' }> | null = null;
   private say_: (message: FromImporter) => void = () => {};
   readonly pool: ImporterPool;
@@ -19,6 +20,7 @@ class Script {
           post: (data) => {
             const message = data as ToImporter;
             if (message.type === 'extract') this.job = message;
+            if (message.type === 'cancel') this.cancelled.push(message.job);
           },
           listen: (listener) => {
             this.say_ = listener;
@@ -42,11 +44,15 @@ class Script {
   }
 
   /** Starts reading a file; tells how it ends. */
-  async read(bytes: number, listener: Partial<ExtractListener> = {}): Promise<{ end: string | null }> {
+  async read(
+    bytes: number,
+    listener: Partial<ExtractListener> = {},
+    signal?: AbortSignal,
+  ): Promise<{ end: string | null }> {
     const state: { end: string | null } = { end: null };
     const file = { name: 'a.txt', path: '/a.txt', bytes: new Uint8Array(bytes) };
     const all = { batch: async () => {}, sibling: async () => null, ...listener };
-    this.pool.extract(file, { people: false }, all).then(
+    this.pool.extract(file, { people: false }, all, signal).then(
       () => {
         state.end = 'done';
       },
@@ -102,13 +108,67 @@ describe('an importer', () => {
     script.pool.close();
   });
 
+  test('is given a small file while it reads another, and no clock runs for it before its turn', async () => {
+    const script = new Script();
+    const first = await script.read(20_000_000);
+    const second = await script.read(10);
+    expect(script.job?.bytes).toHaveLength(10);
+    const third = await script.read(10);
+    expect(script.job).toBeNull();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([first.end, second.end, third.end]).toEqual([null, null, null]);
+    script.pool.close();
+  });
+
+  test('is not given a large file before the one it reads is done', async () => {
+    const script = new Script();
+    await script.read(10);
+    const sent = script.job;
+    await script.read(20_000_000);
+    expect(script.job).toBeNull();
+    script.job = sent;
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(script.job?.bytes).toHaveLength(20_000_000);
+    script.pool.close();
+  });
+
+  test('that ends over a file leaves the one that waited behind it to another', async () => {
+    const script = new Script();
+    const first = await script.read(10);
+    const second = await script.read(20);
+    await vi.advanceTimersByTimeAsync(9_500);
+    expect([first.end, second.end]).toEqual(['importer-timeout', null]);
+    expect(script.job?.bytes).toHaveLength(20);
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(second.end).toBe('done');
+    script.pool.close();
+  });
+
+  test('does not begin with a file that is called off while it waits', async () => {
+    const script = new Script();
+    const first = await script.read(10);
+    const abort = new AbortController();
+    const second = await script.read(20, {}, abort.signal);
+    const waiting = script.job;
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(1);
+    expect([first.end, second.end]).toEqual([null, 'cancelled']);
+    expect(script.cancelled).toEqual([waiting?.job]);
+    expect((await script.read(30)).end).toBeNull();
+    expect(script.job?.bytes).toHaveLength(30);
+    script.pool.close();
+  });
+
   test('has some files ready beside the one being read, but not many large ones', () => {
     const { pool } = new Script();
+    const files = (...sizes: number[]) => sizes.map((size) => ({ size }));
     expect(pool.admits([], 2e9)).toBe(true);
-    expect(pool.admits([1e5], 1e5)).toBe(true);
-    expect(pool.admits([1e5], 2e9)).toBe(false);
-    expect(pool.admits([2e9], 1e5)).toBe(false);
-    expect(pool.admits(Array(20).fill(1e5), 1e5)).toBe(false);
+    expect(pool.admits(files(1e5), 1e5)).toBe(true);
+    expect(pool.admits(files(1e5), 2e9)).toBe(false);
+    expect(pool.admits(files(2e9), 1e5)).toBe(false);
+    expect(pool.admits(files(...Array(20).fill(1e5)), 1e5)).toBe(false);
   });
 });
 
