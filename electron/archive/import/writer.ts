@@ -130,10 +130,10 @@ export class Writer {
     this.timer = null;
     this.draining = true;
     while (this.queue.length > 0) {
-      this.transact();
-      const end = performance.now();
+      const begun = performance.now();
       do await new Promise((resolve) => setImmediate(resolve));
-      while (this.searches.reading && performance.now() - end < GIVE_WAY_MS);
+      while (this.searches.reading && performance.now() - begun < GIVE_WAY_MS);
+      this.transact();
     }
     this.draining = false;
   }
