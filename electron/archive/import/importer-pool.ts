@@ -3,9 +3,10 @@
  * replaces an importer that hangs, crashes or grows; its file is reported and the rest goes on.
  */
 import { CarrelError } from '../../contract/errors';
-import type { ExtractOptions, ExtractOutput, FromImporter, ToImporter } from '../../contract/extraction';
+import type { ExtractOptions } from '../../contract/extraction';
 import type { Caller, Port } from '../../contract/rpc';
 import type { Services } from '../../contract/services';
+import { type ExtractListener, type FileToExtract, Importer, type Job, NOT_BEGUN } from './importer';
 
 /** An importer that says nothing for this long is stuck: the slowest honest page of the benchmark set takes 0.4 s. */
 const SILENCE_MS = 8_000;
@@ -24,170 +25,12 @@ const MEMORY_LIMIT = 1_000_000_000;
 const START_TIMEOUT_MS = 30_000;
 const WATCH_EVERY_MS = 500;
 
-export interface FileToExtract {
-  name: string;
-  path: string;
-  bytes: Uint8Array;
-  /** Parts whose articles are not wanted again. */
-  done?: string[];
-}
-
 /**
  * Files got ready beside those that are being read, so that an importer waits neither for the disk nor for a commit …
  */
 const AHEAD = 16;
 /** … as long as all that are in memory stay below this. */
 const AHEAD_BYTES = 64_000_000;
-/** A file up to this size is sent to an importer that still reads another: it may begin while the archive is in a commit. */
-const SENT_AHEAD_BYTES = 4_000_000;
-
-export interface ExtractListener {
-  /**
-   * Resolves when the outputs are safe (committed); an importer sends at most two batches of a file before that.
-   * @param last nothing more comes from this file
-   */
-  batch(outputs: ExtractOutput[], last: boolean): Promise<void>;
-  /** How much of the file has been read, 0 … 1; now and then. */
-  share?(share: number): void;
-  /** A file beside the one being read, or null. */
-  sibling(path: string): Promise<Uint8Array | null>;
-}
-
-/** One file for one importer. */
-interface Job {
-  number: number;
-  file: FileToExtract;
-  listener: ExtractListener;
-  resolve(): void;
-  reject(error: CarrelError): void;
-  /** The importer is free for another file, though what it sent of this one may not be committed yet. */
-  released(): void;
-  silenceMs: number;
-  fruitlessMs: number;
-  /** Times of the clock in ms; the future as long as the importer has not got to this file. */
-  lastSign: number;
-  lastOutput: number;
-  /** Batches that we have not committed yet: while there are any, silence is our fault. */
-  owed: number;
-}
-
-class Importer {
-  /** What it is reading, and what it will read then. */
-  job: Job | null = null;
-  next: Job | null = null;
-  port: Port | null = null;
-  ready: Promise<void>;
-  private markReady!: () => void;
-  private markFailed!: (error: Error) => void;
-
-  constructor(readonly id: number) {
-    this.ready = new Promise((resolve, reject) => {
-      this.markReady = resolve;
-      this.markFailed = reject;
-    });
-    this.ready.catch(() => undefined);
-  }
-
-  attach(port: Port): void {
-    this.port = port;
-    port.listen((data) => this.receive(data as FromImporter));
-  }
-
-  fail(error: CarrelError): void {
-    this.markFailed(error);
-    const jobs = [this.job, this.next];
-    this.job = this.next = null;
-    for (const job of jobs) {
-      job?.released();
-      job?.reject(job.lastSign === Number.POSITIVE_INFINITY ? NOT_BEGUN : error);
-    }
-    this.port?.close();
-  }
-
-  post(message: ToImporter): void {
-    this.port?.post(message);
-  }
-
-  private receive(message: FromImporter): void {
-    if (message.type === 'ready') {
-      this.markReady();
-      return;
-    }
-    const job = this.job;
-    if (!job || message.job !== job.number) return;
-    job.lastSign = Date.now();
-    if (message.type === 'alive') job.listener.share?.(Math.min(1, Math.max(0, message.share)));
-    else if (message.type === 'batch') this.take(job, message.outputs, message.last);
-    else if (message.type === 'need-sibling') {
-      job.listener
-        .sibling(message.path)
-        .catch(() => null)
-        .then((bytes) => this.post({ type: 'sibling', job: job.number, request: message.request, bytes }));
-    } else {
-      this.release();
-      if (message.type === 'failed') job.reject(new CarrelError(message.code, message.reason));
-      else if (job.owed === 0) job.resolve();
-    }
-  }
-
-  /** Hands a batch on; the file has ended when its last batch is safe. */
-  private take(job: Job, outputs: ExtractOutput[], last: boolean): void {
-    job.owed++;
-    if (last) this.release();
-    job.listener.batch(outputs, last).then(
-      () => {
-        job.owed--;
-        job.lastSign = Date.now();
-        job.lastOutput = job.lastSign;
-        if (this.job === job) this.post({ type: 'ack', job: job.number });
-        else if (job.owed === 0) job.resolve();
-      },
-      (error: unknown) => {
-        if (this.job === job) this.cancel(job);
-        job.reject(
-          error instanceof CarrelError ? error : new CarrelError('internal', String(error), {}, { cause: error }),
-        );
-      },
-    );
-  }
-
-  /** Whether it can be given a file at once, or to read after the one it reads. */
-  takes({ bytes }: FileToExtract): boolean {
-    return this.job === null || (this.next === null && bytes.byteLength <= SENT_AHEAD_BYTES);
-  }
-
-  /** Holds a place for a file that is sent later. */
-  reserve(job: Job): void {
-    if (this.job === null) this.job = job;
-    else this.next = job;
-  }
-
-  send(job: Job, options: ExtractOptions): void {
-    this.post({ type: 'extract', job: job.number, done: [], ...job.file, options });
-    if (this.job === job) begin(job);
-  }
-
-  /** Has the importer stop reading a file, or not begin with it. */
-  cancel(job: Job): void {
-    if (this.job !== job && this.next !== job) return;
-    this.post({ type: 'cancel', job: job.number });
-    if (this.job === job) this.release();
-    else {
-      this.next = null;
-      job.released();
-    }
-  }
-
-  /** The file is read: on with the next. */
-  private release(): void {
-    const job = this.job;
-    this.job = this.next;
-    this.next = null;
-    if (this.job) begin(this.job);
-    job?.released();
-  }
-}
-
 export class ImporterPool {
   private readonly importers = new Map<number, Importer>();
   private readonly arriving = new Map<number, Port>();
@@ -392,11 +235,4 @@ export class ImporterPool {
       this.watching = false;
     }
   }
-}
-
-/** Rejects a file that was waiting in an importer when that ended: another one shall read it. */
-const NOT_BEGUN = new CarrelError('importer-crashed', 'The importer ended before it began with this file.');
-
-function begin(job: Job): void {
-  job.lastSign = job.lastOutput = Date.now();
 }

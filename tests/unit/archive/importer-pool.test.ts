@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ExtractListener, ImporterPool } from '../../../electron/archive/import/importer-pool';
+import type { ExtractListener } from '../../../electron/archive/import/importer';
+import { ImporterPool } from '../../../electron/archive/import/importer-pool';
 import { CarrelError } from '../../../electron/contract/errors';
 import type { FromImporter, ToImporter } from '../../../electron/contract/extraction';
 import type { Caller } from '../../../electron/contract/rpc';
