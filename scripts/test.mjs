@@ -4,7 +4,7 @@
  * Arguments go to Vitest: `npm test -- tests/unit`.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
@@ -48,6 +48,7 @@ process.stdout.write(`\n${countLine({ ...counts, failed })}\n`);
 async function vitest(projects) {
   // Tests kill processes, which then leave things behind: all of it goes with this folder.
   scratch = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
+  await chmod(scratch, 0o1777); // some tests become another user
   const report = join(scratch, 'report.json');
   try {
     const clean = await passes(
