@@ -14,15 +14,21 @@ interface Rule {
   web?: boolean;
 }
 
-const SHARE_WORDS =
-  'share|tweet|pin(?: it)?|e-?mail|print|facebook|twitter|x|whats ?app|telegram|linkedin|reddit|viber|vk|pinterest|messenger|copy(?: the)? link|' +
-  'поделиться|распечатать|отправить|compartir|compartilhar|partager|teilen|drucken|condividi|udostępnij|paylaş|бөлісу|شارك|مشاركة';
+/** What share buttons say, in the languages of the samples and their neighbours: a verb, the article, where to. */
+const SHARE_VERBS =
+  'share|tweet|pin(?: it)?|print|copy(?: the)? link|поделиться|поділитися|поділитись|распечатать|роздрукувати|отправить|надіслати|compartir|enviar|compartilhar|' +
+  'partager|envoyer|imprimer|imprimir|teilen|drucken|condividi|udostępnij|paylaş|бөлісу|бөлісіңіз|شارك|شاركوا|مشاركة|أرسل|أرسلها|اطبع|طباعة|分享|分享到|转发';
+const SHARED =
+  'icons?|buttons?|this(?: (?:article|story|page|post|on))?|article|story|with friends|статьей|статьёй|статтею|новостью|cet article|l’article|este artículo|diesen artikel|المقال|المقالة|هذا المقال|هذه المقالة';
+const SHARED_WITH =
+  'facebook|twitter|x|whats ?app|telegram|linkedin|reddit|viber|vk|pinterest|messenger|e-?mail|вконтакте|вк|телеграмм?|ватсапп?|вотсапп?|вайбер|фейсбук|' +
+  'твиттер|одноклассники|соцсетях|почтой|почта|пошта|correo(?: electrónico)?|courriel|فيسبوك|تويتر|واتساب|تلغرام|تيليغرام|تيليجرام|بالبريد(?: الإلكتروني)?|البريد(?: الإلكتروني)?|微信|微博';
 
 const RULES: readonly Rule[] = [
   {
     reason: 'share-line',
     pattern: new RegExp(
-      `^(?:(?:${SHARE_WORDS})(?: icons?| buttons?| this(?: (?:article|story|page|post|on))?| article| story| on (?:facebook|twitter|x|whatsapp|linkedin|telegram|reddit)| via e-?mail| with friends| статьей| статьёй| в соцсетях| cet article| este artículo| diesen artikel)?[\\s:|,·•/]*)+$`,
+      `^(?:(?:(?:мақаламен )?(?:${SHARE_VERBS})(?: (?:${SHARED}))?(?: (?:on|via|by|in|en|por|sur|par|auf|в|на|у|через|على|عبر) (?:${SHARED_WITH}))?|${SHARED_WITH})[\\s:：|,、·•/،]*)+$`,
       'iu',
     ),
   },

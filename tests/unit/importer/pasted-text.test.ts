@@ -19,6 +19,25 @@ describe('news pasted as text', () => {
     ]);
   });
 
+  it.each([
+    ['Share on Facebook | Share on X | Email | Print', 'Share this article:'],
+    ['Поделиться: ВКонтакте | Телеграм | Почта', 'Поделиться статьёй:'],
+    ['Бөлісу: Телеграм | Фейсбук', 'Мақаламен бөлісу:'],
+    ['Partager sur Facebook | Partager par courriel | Imprimer', 'Partager cet article :'],
+    ['Compartir en Facebook | Enviar por correo | Imprimir', 'Compartir este artículo:'],
+    ['شارك على فيسبوك | أرسل بالبريد', 'شارك هذا المقال:'],
+    ['Поділитися', 'Поділитися статтею:'],
+    ['分享到：微信 微博', '分享'],
+  ])('is freed of share buttons at its head and foot: %s', async (head, foot) => {
+    const headline = 'The invented ferry keeps its timetable';
+    const found = await article('a.txt', [`${headline}\n${head}`, headline, ...BODY, foot].join('\n\n'));
+    expect(found.title).toBe(headline);
+    expect(found.text).toBe(BODY.join('\n\n'));
+    expect(found.removed.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['share-line', 'doubled-headline']),
+    );
+  });
+
   it('is recognised with share buttons right under its headline', async () => {
     const headline = 'Dorrow keeps its bridge';
     const found = await article(
