@@ -63,9 +63,11 @@ describe('a collection', () => {
     await page().keyboard.press('Alt+ArrowUp');
     const [a, b, c] = before;
     await expect.poll(() => stored('Hearings')).toEqual([c, a, b]);
-    expect(await shown()).toEqual(await titles());
+    const moved = await titles();
+    await expect.poll(shown).toEqual(moved);
     // The article that was moved still has the focus.
-    expect(await page().evaluate(() => (document.activeElement as HTMLElement).dataset.place)).toBe('0');
+    const focused = () => page().evaluate(() => (document.activeElement as HTMLElement).dataset.place);
+    await expect.poll(focused).toBe('0');
     await page().keyboard.press('Control+z');
     await expect.poll(() => stored('Hearings')).toEqual([a, c, b]);
     const row = (place: number) => page().locator('.collection-row').nth(place);

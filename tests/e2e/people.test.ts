@@ -14,12 +14,13 @@ const decisions = async () => (await window.call('people.decisions', {})).map((o
 async function findPerson(name: string): Promise<void> {
   await goTo(page(), /^People/);
   await page().getByRole('textbox', { name: 'Find a person' }).fill(name);
-  await page().locator('.person-row').filter({ hasText: name }).first().waitFor();
+  // First, not only there: the whole list is shown until the answer comes, and a click then would hit another row.
+  await expect.poll(() => page().locator('.person-row').first().textContent(), { timeout: 60_000 }).toContain(name);
 }
 
 async function openPerson(name: string): Promise<void> {
   await findPerson(name);
-  await page().locator('.person-row').filter({ hasText: name }).first().click();
+  await page().locator('.person-row').first().click();
   await page().getByRole('heading', { level: 1, name }).waitFor();
 }
 

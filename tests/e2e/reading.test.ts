@@ -118,6 +118,7 @@ describe('Lunr’s language', () => {
   it('is searched, selected and exported in as soon as it is chosen', async () => {
     await options();
     await search(page(), '+harbour -ferry', '1 article');
+    await page().waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
     await page().keyboard.press('Control+a');
     await page().getByRole('toolbar', { name: 'Selected' }).getByText('1 selected').waitFor();
   });
