@@ -117,6 +117,7 @@ export class ImporterPool {
           this.wakeNext();
         };
         importer.send(job, options);
+        listener.sent?.();
         this.watch();
       }, reject);
     });

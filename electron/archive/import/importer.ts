@@ -20,6 +20,8 @@ export interface ExtractListener {
    * @param last nothing more comes from this file
    */
   batch(outputs: ExtractOutput[], last: boolean): Promise<void>;
+  /** The file is with an importer, which reads what it is given in that order. */
+  sent?(): void;
   /** How much of the file has been read, 0 … 1; now and then. */
   share?(share: number): void;
   /** A file beside the one being read, or null. */

@@ -42,6 +42,8 @@ export class ImportRun {
   private scanned = false;
   /** Files in memory, and the share of each that has been read. */
   private readonly underWay = new Map<string, { size: number; share: number }>();
+  /** Resolves when the file before is with an importer: articles come in the order of their files, however long each takes to pack. */
+  private turn: Promise<void> = Promise.resolve();
   /** Called when one of them is not needed any more. */
   private roomMade: () => void = () => {};
   private activeMs = 0;
@@ -174,6 +176,11 @@ export class ImportRun {
     const target: WriteTarget = { importId: this.id, path: file.path, source: null, doneParts };
     let lines = doneParts?.size ?? 0;
     let ended = false;
+    const before = this.turn;
+    let sent = () => {};
+    this.turn = new Promise((resolve) => {
+      sent = resolve;
+    });
     const ending: NewItem[] = [];
     try {
       const bytes = await readBytes(file);
@@ -189,6 +196,7 @@ export class ImportRun {
       if (!ended) {
         const source = await prepareSource(file.path, bytes, sha256);
         target.source = source;
+        await before;
         const done = known ? known.items.map(({ part }) => part as string) : [...(doneParts ?? [])];
         await pool.extract(
           { name: source.name, path: file.path, bytes, done },
@@ -201,6 +209,7 @@ export class ImportRun {
               ended = last;
               this.progress();
             },
+            sent,
             share: (share) => {
               this.underWay.set(file.path, { size: file.size, share });
               this.progress();
@@ -216,6 +225,9 @@ export class ImportRun {
       if (wire.code === 'cancelled') return; // named by nameUnread
       if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
       ending.push(line(file.path, null, 'failed', wire.code, wire.message));
+    } finally {
+      // A file that is not read at all must not let those behind it overtake the one before.
+      void before.then(sent);
     }
     if (!ended || ending.length > 0) this.count(await writer.items(target, ending, true));
     this.fileDone(file.size);
