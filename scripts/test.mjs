@@ -16,8 +16,6 @@ import { setUp } from './lib/setup.mjs';
 const bin = (name, file) => [process.execPath, inTree('node_modules', name, file)];
 
 let failedChecks = 0;
-/** @type {string | undefined} */
-let scratch;
 async function check(name, work) {
   say(`\n=== ${name}`);
   try {
@@ -47,8 +45,9 @@ process.stdout.write(`\n${countLine({ ...counts, failed })}\n`);
 
 async function vitest(projects) {
   // Tests kill processes, which then leave things behind: all of it goes with this folder.
-  scratch = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'carrel-tests-'));
   await chmod(scratch, 0o1777); // some tests become another user
+  process.env.TMPDIR = scratch;
   const report = join(scratch, 'report.json');
   try {
     const clean = await passes(
@@ -74,14 +73,10 @@ async function vitest(projects) {
   }
 }
 
-/**
- * Runs a program with our terminal, and with `scratch` for temporary files.
- * @returns {Promise<boolean>} whether it ended with 0
- */
+/** Runs a program with our terminal. @returns {Promise<boolean>} whether it ended with 0 */
 function passes(command, ...args) {
   return new Promise((done) => {
-    const env = scratch ? { ...process.env, TMPDIR: scratch } : process.env;
-    const child = spawn(command, args, { cwd: inTree(), env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { cwd: inTree(), stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', () => done(false));
     child.on('close', (code) => done(code === 0));
   });

@@ -5,7 +5,7 @@ import type { VerifyReport } from '../../electron/contract/domain';
 import type { CarrelError } from '../../electron/contract/errors';
 import type { Finding } from '../../electron/contract/findings';
 import { call, shell } from '../archive';
-import { useWords } from '../i18n';
+import { useWords, type Words } from '../i18n';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/Icon';
 import { show } from '../workspace';
@@ -59,7 +59,6 @@ function Report({ report }: { report: VerifyReport }) {
         <strong>{t('verify.notDossier', { name: nameOf(report.path) })}</strong> {t('verify.notDossier.next')}
       </p>
     );
-  const sentence = ({ code, ...values }: Finding): string => t(`verify.shows.${code}`, values);
   // Nothing to compare: a safe share. Why is all there is to say.
   if (report.articles.length === 0)
     return (
@@ -69,7 +68,7 @@ function Report({ report }: { report: VerifyReport }) {
         </h2>
         {report.provesNot.map((one) => (
           <p key={one.code} className="notice warn">
-            {sentence(one)}
+            {sentence(one, t)}
           </p>
         ))}
       </section>
@@ -84,24 +83,8 @@ function Report({ report }: { report: VerifyReport }) {
         {t('verify.sums', { same, total: report.articles.length })} {report.sameArchive ? '' : t('verify.otherArchive')}
       </p>
       <div className="proofs">
-        {report.proves.length > 0 ? (
-          <div>
-            <h3>{t('verify.proves')}</h3>
-            <ul>
-              {report.proves.map((one) => (
-                <li key={one.code}>{sentence(one)}</li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
-        <div>
-          <h3>{t('verify.provesNot')}</h3>
-          <ul>
-            {report.provesNot.map((one) => (
-              <li key={one.code}>{sentence(one)}</li>
-            ))}
-          </ul>
-        </div>
+        {report.proves.length > 0 ? <Proofs title={t('verify.proves')} findings={report.proves} /> : null}
+        <Proofs title={t('verify.provesNot')} findings={report.provesNot} />
       </div>
       <table className="table">
         <thead>
@@ -126,3 +109,19 @@ function Report({ report }: { report: VerifyReport }) {
     </section>
   );
 }
+
+function Proofs({ title, findings }: { title: string; findings: readonly Finding[] }) {
+  const { t } = useWords();
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul>
+        {findings.map((one) => (
+          <li key={one.code}>{sentence(one, t)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const sentence = ({ code, ...values }: Finding, t: Words['t']): string => t(`verify.shows.${code}`, values);

@@ -28,7 +28,7 @@ export async function* extractPaths(
   const ahead: Reading[] = [];
   let next = await found.next();
   while (!next.done || ahead.length > 0) {
-    while (!next.done && pool.admits(ahead, next.value.kind === 'file' ? next.value.size : 0)) {
+    while (!next.done && pool.admits(ahead, sizeOf(next.value))) {
       ahead.push(new Reading(pool, next.value, options, signal));
       next = await found.next();
     }
@@ -36,6 +36,8 @@ export async function* extractPaths(
     if (reading) for await (const outputs of reading) yield { file: reading.file, outputs };
   }
 }
+
+const sizeOf = (found: Found): number => (found.kind === 'file' ? found.size : 0);
 
 /** One file being read: a batch waits until it is taken. */
 class Reading {
@@ -47,7 +49,7 @@ class Reading {
 
   constructor(pool: ImporterPool, found: Found, options: ExtractOptions, signal: AbortSignal) {
     this.file = found.path;
-    this.size = found.kind === 'file' ? found.size : 0;
+    this.size = sizeOf(found);
     void this.read(pool, found, options, signal).finally(() => {
       this.over = true;
       this.wake();

@@ -25,12 +25,11 @@ const MEMORY_LIMIT = 1_000_000_000;
 const START_TIMEOUT_MS = 30_000;
 const WATCH_EVERY_MS = 500;
 
-/**
- * Files got ready beside those that are being read, so that an importer waits neither for the disk nor for a commit …
- */
+/** Files got ready beside those that are being read, so that an importer waits neither for the disk nor for a commit … */
 const AHEAD = 16;
 /** … as long as all that are in memory stay below this. */
 const AHEAD_BYTES = 64_000_000;
+
 export class ImporterPool {
   private readonly importers = new Map<number, Importer>();
   private readonly arriving = new Map<number, Port>();
@@ -145,7 +144,7 @@ export class ImporterPool {
       const all = [...this.importers.values()];
       const idle = all.find((importer) => importer.job === null);
       const mayStart = this.importers.size + this.starting < this.size;
-      const importer = idle ?? (mayStart ? undefined : all.find((one) => one.takes(job.file)));
+      const importer = idle ?? (mayStart ? undefined : all.find((one) => one.takesAhead(job.file)));
       if (importer) {
         importer.reserve(job);
         await importer.ready.catch(() => Promise.reject(NOT_BEGUN));

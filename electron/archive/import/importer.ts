@@ -133,9 +133,9 @@ export class Importer {
     );
   }
 
-  /** Whether it can be given a file at once, or to read after the one it reads. */
-  takes({ bytes }: FileToExtract): boolean {
-    return this.job === null || (this.next === null && bytes.byteLength <= SENT_AHEAD_BYTES);
+  /** Whether it can be given a file to read after the one it reads. */
+  takesAhead({ bytes }: FileToExtract): boolean {
+    return this.next === null && bytes.byteLength <= SENT_AHEAD_BYTES;
   }
 
   /** Holds a place for a file that is sent later. */

@@ -121,7 +121,7 @@ export class ImportRun {
     this.scanned = true;
     ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
     const begun = new Set<Promise<void>>();
-    let failure: { error: unknown } | null = null;
+    const failures: unknown[] = [];
     for (const file of files) {
       const before = finished?.get(file.path);
       if (before === 'whole') {
@@ -133,11 +133,9 @@ export class ImportRun {
           this.roomMade = resolve;
         });
       if (this.gate) await this.gate.promise;
-      if (this.cancelled || failure) break;
+      if (this.cancelled || failures.length > 0) break;
       const reading = this.file(file, before ?? null)
-        .catch((error: unknown) => {
-          failure ??= { error };
-        })
+        .catch((error: unknown) => void failures.push(error))
         .finally(() => {
           begun.delete(reading);
           this.leave(file.path);
@@ -145,7 +143,7 @@ export class ImportRun {
       begun.add(reading);
     }
     await Promise.all(begun);
-    if (failure) throw (failure as { error: unknown }).error;
+    if (failures.length > 0) throw failures[0];
     if (this.cancelled) await this.nameUnread(files);
   }
 

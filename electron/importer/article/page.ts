@@ -190,8 +190,8 @@ async function placePictures(
   store: ImageStore,
 ): Promise<void> {
   const images = [...root.querySelectorAll('img')];
-  const addressOf = (image: Element | undefined): string | undefined => {
-    const src = image?.getAttribute('src') ?? '';
+  const addressOf = (image: Element): string | undefined => {
+    const src = image.getAttribute('src') ?? '';
     return src.startsWith(PICTURE) ? addresses[Number(src.slice(PICTURE.length))] : undefined;
   };
   const asked = new Map<string, Promise<Uint8Array | null>>();

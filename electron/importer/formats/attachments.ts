@@ -1,18 +1,16 @@
 /** Bibliographies: an entry's attached file is the article, the entry says what it is; without one the abstract stands in. */
 import { asFileError } from '../guarded';
 import { type Context, type Draft, isFinal, type Output, problem } from '../reading';
+import { unescaped } from './paths';
 
 /** Addresses of attached files as programs write them: `file:///C:/…`, `C\:\\…`, `files/12/paper.pdf`, `internal-pdf://`. */
 function candidates(path: string): string[] {
-  let clean = path
-    .replace(/^(?:file:\/{2,3}|internal-pdf:\/\/|attachments:)/i, '')
-    .replace(/\\:/g, ':')
-    .replace(/\\+/g, '/');
-  try {
-    clean = decodeURIComponent(clean);
-  } catch {
-    // A stray % is part of the name.
-  }
+  const clean = unescaped(
+    path
+      .replace(/^(?:file:\/{2,3}|internal-pdf:\/\/|attachments:)/i, '')
+      .replace(/\\:/g, ':')
+      .replace(/\\+/g, '/'),
+  );
   const parts = clean.split('/');
   // An absolute path of another machine: the file may lie beside the bibliography under its last folders.
   return [...new Set([clean, parts.slice(-3).join('/'), parts.slice(-2).join('/'), parts.at(-1) as string])].filter(

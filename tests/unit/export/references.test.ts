@@ -5,36 +5,20 @@ import '@citation-js/plugin-ris';
 import * as bibtexParser from '@retorquere/bibtex-parser';
 import { JSDOM } from 'jsdom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorsOf } from '../../../electron/archive/export/formats/authors';
+import { authorsOf, type CslName } from '../../../electron/archive/export/formats/authors';
 import { citation } from '../../../electron/archive/export/formats/citation';
-import type { CitationSource } from '../../../electron/archive/export/formats/references';
+import type { CitationSource, CslItem } from '../../../electron/archive/export/formats/references';
 import type { ExportRequest } from '../../../electron/contract/calls';
 import { hasProgram, output } from '../../harness/programs';
 import { TestArchive, type TestArticle } from './support';
 
-interface Person {
-  family?: string;
-  given?: string;
-  suffix?: string;
-  literal?: string;
-  'non-dropping-particle'?: string;
-  'dropping-particle'?: string;
-}
-interface Reference {
-  id: string;
+type Person = CslName & { 'dropping-particle'?: string };
+
+/** A reference as another program gives it back: CSL-JSON, with what programs put in of their own. */
+interface Reference extends Omit<CslItem, 'type' | 'author'> {
   type: string;
-  title: string;
   author?: Person[];
   reporter?: string | string[];
-  issued?: { 'date-parts': number[][] };
-  accessed?: { 'date-parts': number[][] };
-  'container-title'?: string;
-  DOI?: string;
-  URL?: string;
-  language?: string;
-  abstract?: string;
-  keyword?: string;
-  note?: string;
 }
 
 /** What an article says, and what a reader must make of it. */
