@@ -26,10 +26,13 @@ export function Collection({ name }: { name: string }) {
   const remove = useChange('collection.remove');
   const ids = useCall('article.select', { selection: { collection: name } }, { keep: true }).data?.ids;
   const { data: stored } = useCall('article.list', { ids: ids ?? [] }, { enabled: ids !== undefined, keep: true });
-  // The new order is shown at once; the archive's answer takes its place.
+  // The new order is shown at once; the archive's answer takes its place, unless another move has been made meanwhile.
   const [ahead, setAhead] = useState<ArticleMeta[] | null>(null);
+  const unanswered = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the archive's answer is the trigger
-  useEffect(() => setAhead(null), [stored]);
+  useEffect(() => {
+    if (unanswered.current === 0) setAhead(null);
+  }, [stored]);
   const articles = ahead ?? stored ?? [];
   const [place, setPlace] = useState(0);
   const [over, setOver] = useState<number | null>(null);
@@ -48,7 +51,10 @@ export function Collection({ name }: { name: string }) {
     setAhead(next);
     focus(to);
     announce(t('collection.moved', { title: one.title, place: to + 1 }));
-    void order.change({ collection: name, ids: next.map((article) => article.id) }, t('collection.ordered', { name }));
+    unanswered.current++;
+    void order
+      .change({ collection: name, ids: next.map((article) => article.id) }, t('collection.ordered', { name }))
+      .finally(() => unanswered.current--);
   }
 
   function takeOut(index: number) {
