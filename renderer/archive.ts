@@ -88,6 +88,7 @@ const ARTICLE_CALLS: CallName[] = [
   'article.undecidedVersions',
   'search.query',
   'search.facets',
+  'search.repairs',
   'search.saved',
   'search.similar',
   'tag.list',

@@ -19,6 +19,7 @@ import type {
   PersonSummary,
   ReceiptItem,
   RecentArchive,
+  Repair,
   SavedSearch,
   SearchResponse,
   TagCount,
@@ -179,6 +180,8 @@ export const calls = {
   // ---- search
   'search.query': returns<SearchResponse>()(searchRequest),
   'search.facets': returns<Facets>()(searchRequest),
+  /** What to try instead of a query that found nothing. It tries each of them, which takes longer than the search did. */
+  'search.repairs': returns<Repair[]>()(searchRequest),
   /** Type-ahead over people, tags, sources and words. */
   'search.suggest': returns<
     { kind: 'person' | 'tag' | 'source' | 'word'; value: string; label: string; count: number }[]

@@ -255,8 +255,6 @@ export interface SearchResponse {
   ms: number;
   understood: UnderstoodClause[];
   hits: SearchHit[];
-  /** Only when nothing was found. */
-  repairs: Repair[];
   facets: Facets | null;
   /** In all-words mode: how many of `total` contain every word; the rest are ranked below them. */
   full: number;

@@ -1,16 +1,20 @@
-import type { SearchResponse } from '../../electron/contract/domain';
-import { useInfo } from '../archive';
+import { useCall, useInfo } from '../archive';
 import { useWords } from '../i18n';
 import { Button } from '../ui/controls';
-import { search, useWorkspace } from '../workspace';
+import { search } from '../workspace';
 import { importPicked } from './actions';
 import { RepairList } from './QueryBar';
+import type { Results } from './useResults';
 
-/** An empty list says why it is empty and what helps: other words, or importing something. */
-export function NothingFound({ response }: { response: SearchResponse }) {
+/**
+ * An empty list says why it is empty and what helps: other words, or importing something.
+ * @param stale a newer search is under way: nothing is offered until that has found nothing as well
+ */
+export function NothingFound({ search: request, stale }: { search: Results['search']; stale: boolean }) {
   const { t } = useWords();
   const info = useInfo().data;
-  const query = useWorkspace((w) => w.query.trim());
+  const offers = useCall('search.repairs', { ...request, channel: 'results' }, { enabled: !stale });
+  const repairs = offers.data ?? [];
   if (info?.articles === 0)
     return (
       <div className="empty">
@@ -30,15 +34,15 @@ export function NothingFound({ response }: { response: SearchResponse }) {
   return (
     <div className="empty">
       <h2>{t('nothing.title')}</h2>
-      {response.repairs.length > 0 ? (
+      {repairs.length > 0 ? (
         <>
           <p>{t('nothing.repairs')}</p>
-          <RepairList response={response} />
+          <RepairList repairs={repairs} />
         </>
-      ) : (
+      ) : offers.isPending ? null : (
         <p>{t('nothing.body')}</p>
       )}
-      {query ? (
+      {request.query ? (
         <Button kind="link" onPress={() => search('')}>
           {t('nothing.all')}
         </Button>

@@ -1,7 +1,7 @@
 /** What was understood of the query, as chips; how many were found; how they are matched and sorted; facets. */
 import { useState } from 'react';
 import { Button as AriaButton, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
-import type { Facets, SearchResponse, SearchSort, UnderstoodClause } from '../../electron/contract/domain';
+import type { Facets, Repair, SearchResponse, SearchSort, UnderstoodClause } from '../../electron/contract/domain';
 import { useCall } from '../archive';
 import { useWords } from '../i18n';
 import { Button, IconButton, Picker } from '../ui/controls';
@@ -183,11 +183,11 @@ function FacetMenu({ facet }: { facet: keyof Facets }) {
 }
 
 /** The repairs offered when nothing was found. */
-export function RepairList({ response }: { response: SearchResponse }) {
+export function RepairList({ repairs }: { repairs: readonly Repair[] }) {
   const { t } = useWords();
   return (
     <ul className="repairs">
-      {response.repairs.map((repair) => (
+      {repairs.map((repair) => (
         <li key={`${repair.kind}:${repair.query}`}>
           <Button
             kind="plain"

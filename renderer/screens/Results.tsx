@@ -100,7 +100,7 @@ export function Results() {
       <QueryBar response={first} failed={results.error !== null} />
       {checked.size > 0 ? <SelectionBar /> : null}
       {results.error ? <ErrorNote error={results.error} /> : null}
-      {first && total === 0 ? <NothingFound response={first} /> : null}
+      {first && total === 0 ? <NothingFound search={results.search} stale={stale} /> : null}
       <div className="results-scroll" ref={scroller} hidden={total === 0}>
         <div
           role="grid"

@@ -12,18 +12,25 @@ const EVERYTHING = '';
 
 type Asked = Pick<Workspace, 'query' | 'mode' | 'syntax' | 'sort' | 'asWritten' | 'attached'>;
 
-function request(w: Asked, page: number) {
+/** A search, but for its page. */
+function searchOf(w: Asked) {
   const query = w.query.trim() || EVERYTHING;
   // An empty query has no relevance: newest first is what a reader expects of a shelf.
   const sort = query === EVERYTHING && w.sort === 'relevance' ? ('date' as const) : w.sort;
   const everywhere = w.attached.length > 0;
   const syntax = query === EVERYTHING ? 'carrel' : w.syntax;
-  return { query, mode: w.mode, syntax, sort, asWritten: w.asWritten, everywhere, limit: PAGE, offset: page * PAGE };
+  return { query, mode: w.mode, syntax, sort, asWritten: w.asWritten, everywhere };
+}
+
+function request(w: Asked, page: number) {
+  return { ...searchOf(w), limit: PAGE, offset: page * PAGE };
 }
 
 const keyOf = (w: Asked, page: number) => ['search.query', request(w, page)] as const;
 
 export interface Results {
+  /** What is searched for, but for the page. */
+  search: ReturnType<typeof searchOf>;
   first: SearchResponse | undefined;
   total: number;
   error: CarrelError | null;
@@ -56,6 +63,7 @@ export function useResults(pages: number[]): Results {
   const rows = new Map(wanted.map((page, index) => [page, answers[index]?.data?.hits]));
   const error = answers[0]?.error as CarrelError | null;
   return {
+    search: searchOf(state),
     first,
     total: first?.total ?? 0,
     error: error && error.code !== 'cancelled' ? error : null,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ArchiveBridge } from '../../electron/contract/bridge';
+import type { SearchResponse } from '../../electron/contract/domain';
 import { Random } from '../conformance/random';
 import { carrel, startCommand } from '../harness/command';
 import { setup, teardown } from '../harness/global-setup';
@@ -25,6 +26,12 @@ interface Sample {
 
 const percentile = (sorted: readonly number[], p: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
+
+function distribution(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (p: number): string => percentile(sorted, p).toFixed(0);
+  return `${sorted.length}, p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)} ms`;
+}
 
 /** What people type: a word or a few of a headline, some as a prefix, some as a phrase. */
 function queriesFrom(titles: readonly string[], count: number, seed: number): string[] {
@@ -67,21 +74,33 @@ function processes({ app }: TestWindow): Promise<Sample['processes']> {
   });
 }
 
-/** Searches from the page, one after the other with `pause` ms between, until told to stop; gives the times in ms. */
-async function searchMeanwhile(window: TestWindow, queries: string[], pause: number): Promise<() => Promise<number[]>> {
+/** Times in ms: until a page of results is there, and until the offers are where nothing was found. */
+interface SearchTimes {
+  results: number[];
+  offers: number[];
+}
+
+/** Searches from the page as its list does, one after the other with `pause` ms between, until told to stop. */
+async function searchMeanwhile(
+  window: TestWindow,
+  queries: string[],
+  pause: number,
+): Promise<() => Promise<SearchTimes>> {
   await window.page.evaluate(
     ([all, between]) => {
-      const state = { stop: false, times: [] as number[] };
+      const state = { stop: false, times: { results: [], offers: [] } as SearchTimes };
       const { carrelArchive } = globalThis as unknown as { carrelArchive: ArchiveBridge };
       // Not a named function: tsx gives those a helper that the page does not have.
       const benchLoop = (async () => {
         for (let i = 0; !state.stop; i++) {
           const begun = performance.now();
-          const answer = await carrelArchive.call('search.query', {
-            query: all[i % all.length] as string,
-            limit: 60,
-          });
-          if (answer.ok) state.times.push(performance.now() - begun);
+          const query = all[i % all.length] as string;
+          const answer = await carrelArchive.call('search.query', { query, limit: 60 });
+          if (answer.ok) state.times.results.push(performance.now() - begun);
+          if (answer.ok && (answer.value as SearchResponse).total === 0) {
+            await carrelArchive.call('search.repairs', { query });
+            state.times.offers.push(performance.now() - begun);
+          }
           if (between > 0) await new Promise((done) => setTimeout(done, between));
         }
       })();
@@ -92,7 +111,7 @@ async function searchMeanwhile(window: TestWindow, queries: string[], pause: num
   return () =>
     window.page.evaluate(async () => {
       const { benchSearch, benchLoop } = window as unknown as {
-        benchSearch: { stop: boolean; times: number[] };
+        benchSearch: { stop: boolean; times: SearchTimes };
         benchLoop: Promise<void>;
       };
       benchSearch.stop = true;
@@ -148,7 +167,7 @@ async function measure(
     const queries = queriesFrom(material.titles, 500, options.seed);
     const begun = performance.now();
     const { id } = await window.call('import.start', { paths: material.paths, people: options.people });
-    const stop = options.every === null ? async () => [] : await searchMeanwhile(window, queries, options.every);
+    const stop = options.every === null ? null : await searchMeanwhile(window, queries, options.every);
     const samples: Sample[] = [];
     const wait = window.call('import.wait', { id });
     let over = false;
@@ -165,7 +184,7 @@ async function measure(
     }
     const summary = await wait;
     const seconds = (performance.now() - begun) / 1000;
-    const times = (await stop()).sort((a, b) => a - b);
+    const times = await stop?.();
     const { articles: lines, new: added, nearDuplicate, duplicate, failed, skipped } = summary;
     console.log(
       `${lines} lines of ${material.expected} expected: ${added} new, ${nearDuplicate} near, ${duplicate} duplicate, ${failed} failed, ${skipped} skipped`,
@@ -182,11 +201,10 @@ async function measure(
           `${Math.max(...memory).toFixed(0)} at most, ${slope(samples, role).toFixed(1)} MB a thousand in the second half`,
       );
     }
-    if (times.length > 0)
-      console.log(
-        `searches meanwhile: ${times.length}, p50 ${percentile(times, 0.5).toFixed(0)}, p95 ${percentile(times, 0.95).toFixed(0)}, ` +
-          `p99 ${percentile(times, 0.99).toFixed(0)}, most ${times.at(-1)?.toFixed(0)} ms`,
-      );
+    if (times) {
+      console.log(`searches meanwhile: ${distribution(times.results)}`);
+      console.log(`until offers are there where nothing was found: ${distribution(times.offers)}`);
+    }
     const failures = await window.call('import.items', { id, outcomes: ['failed'], limit: 5, offset: 0 });
     for (const item of failures.items) console.log(`  failed: ${item.path} ${item.part ?? ''} ${item.reason}`);
     const again = performance.now();

@@ -7,6 +7,7 @@ import type { Highlight } from './compile';
 import { Engine, type Found } from './engine';
 import { scoringTerms } from './evaluate';
 import { explain } from './explain';
+import { highlightsOf, hitFinder } from './hits';
 import { Maintenance } from './maintain';
 import type { PersonResolver } from './person-resolver';
 import { repairsFor } from './repairs';
@@ -15,7 +16,6 @@ import { savedSearches } from './saved';
 import type { Scored, ScoringTerm } from './score';
 import type { SearchIndex } from './search-index';
 import { similarTo } from './similar';
-import { highlightsOf, hitsIn } from './snippets';
 import { runNow, runPolitely } from './steps';
 import { suggest } from './suggest';
 import { best } from './top';
@@ -23,6 +23,7 @@ import { best } from './top';
 export type SearchCalls =
   | 'search.query'
   | 'search.facets'
+  | 'search.repairs'
   | 'search.suggest'
   | 'search.similar'
   | 'search.saved'
@@ -76,7 +77,8 @@ export function searchHandlers(
     for (const searcher of searchers(request.everywhere)) all.push(await searcher.facets(request, cancelled));
     return all.length === 1 ? (all[0] as Facets) : mergeFacets(all);
   };
-  const repairs = (request: SearchRequest, cancelled: () => boolean): Promise<Repair[]> => {
+  const repairs = async (request: SearchRequest, cancelled: () => boolean): Promise<Repair[]> => {
+    if (request.syntax === 'lunr') return [];
     const engines = searchers(request.everywhere).map(({ engine }) => engine);
     return index.read(() => runPolitely(repairsFor(engines, request), cancelled));
   };
@@ -106,23 +108,24 @@ export function searchHandlers(
         ms: performance.now() - begun,
         understood: first.understood,
         hits,
-        repairs: full === 0 && request.syntax === 'carrel' ? await repairs(request, cancelled) : [],
         facets: request.facets ? await facets(request, cancelled) : null,
       } satisfies SearchResponse;
     },
     'search.facets': (request) => facets(request, ticket(request.channel ? `${request.channel} facets` : undefined)),
+    'search.repairs': (request) => repairs(request, ticket(request.channel ? `${request.channel} repairs` : undefined)),
     'search.suggest': ({ prefix, limit }) => suggest(ctx, own.engine.lookup, prefix, limit),
     'search.similar': async ({ id, limit }) => {
       const begun = performance.now();
       const { scored, marks } = await index.read(() => runPolitely(similarTo(ctx, own.engine, id), () => false));
       const order = best(scored, limit);
+      const find = hitFinder(marks);
       const hits = order.flatMap((i) => {
         const article = index.articleOf(scored.docs[i] as number);
-        const hit = own.results.hit(article, scored.scores[i] as number, marks, [], true);
+        const hit = own.results.hit(article, scored.scores[i] as number, find, [], true);
         return hit ? [hit] : [];
       });
       const total = hits.length;
-      return { total, full: total, ms: performance.now() - begun, understood: [], hits, repairs: [], facets: null };
+      return { total, full: total, ms: performance.now() - begun, understood: [], hits, facets: null };
     },
     ...saved,
     'search.maintain': ({ action }) => maintenance.run(action),
@@ -179,8 +182,9 @@ class Searcher {
       }
     }
     const hits: SearchHit[] = [];
+    const find = hitFinder(matches.marks);
     for (const { id, score, document } of chosen) {
-      const hit = this.results.hit(id, score, matches.marks, matches.whys, request.snippets);
+      const hit = this.results.hit(id, score, find, matches.whys, request.snippets);
       if (!hit) continue;
       if (request.explain) hit.explain = explain(this.index, matches.terms, document);
       hits.push(hit);
@@ -293,8 +297,8 @@ export function hitSpans(
 ): { title: Span[]; text: Span[] } {
   if (query.trim() === '') return { title: [], text: [] };
   const nobody: PersonResolver = { resolve: () => ({ personIds: [], why: () => null }) };
-  const marks = highlightsOf(new Engine({ db: index.db }, index, nobody).marks(query));
+  const find = hitFinder(highlightsOf(new Engine({ db: index.db }, index, nobody).marks(query)));
   const spans = (text: string, field: 'title' | 'text'): Span[] =>
-    hitsIn(text, article.language, field, marks).map(({ span }) => span);
+    find(text, article.language, field).map(({ span }) => span);
   return { title: spans(article.title, 'title'), text: spans(article.text, 'text') };
 }

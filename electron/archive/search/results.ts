@@ -3,9 +3,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Facet, Facets, SearchHit, SearchSort } from '../../contract/domain';
 import type { Reason } from '../../contract/reasons';
-import type { Highlight } from './compile';
 import { languageName } from './filters';
-import { hitsIn, snippetOf } from './snippets';
+import type { FindHits } from './hits';
+import { snippetOf } from './snippets';
 
 /** Up to this many articles are named in a statement one by one; more are told by a function. */
 const LISTED = 3000;
@@ -62,7 +62,7 @@ export class Results {
   hit(
     id: number,
     score: number,
-    marks: readonly Highlight[],
+    find: FindHits,
     whys: readonly ((articleId: number) => Reason | null)[],
     snippets: boolean,
   ): SearchHit | null {
@@ -86,14 +86,13 @@ export class Results {
       uid: row.uid,
       ext: row.ext,
       title: row.title,
-      titleHits: snippets ? hitsIn(row.title, row.language, 'title', marks).map(({ span }) => span) : [],
+      titleHits: snippets ? find(row.title, row.language, 'title').map(({ span }) => span) : [],
       byline: row.byline,
       source: row.source,
       published: row.published,
       language: row.language,
       score,
-      snippet:
-        row.text === null ? { text: '', hits: [] } : snippetOf(row.text, hitsIn(row.text, row.language, 'text', marks)),
+      snippet: row.text === null ? { text: '', hits: [] } : snippetOf(row.text, find(row.text, row.language, 'text')),
       unread: row.unread === 1,
       starred: row.starred === 1,
       reviewed: row.reviewed === 1,

@@ -1,5 +1,5 @@
 import type { Calls } from '../../contract/calls';
-import type { Facet, SearchHit, SearchResponse, UnderstoodClause } from '../../contract/domain';
+import type { Facet, Repair, SearchHit, SearchResponse, UnderstoodClause } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import { reasonInEnglish } from '../../contract/reasons';
 import type { Input } from '../../contract/rpc';
@@ -63,9 +63,11 @@ export const searchVerb: Verb = {
     const caller = await cli.open(archive);
     if (batch !== null)
       return many(cli, batch, (query) => caller.call('search.query', { ...request, query, snippets: false }));
-    const found = await caller.call('search.query', { ...request, query: words.join(' ') });
-    if (cli.json) await cli.printJson(toJson(found));
-    else await print(cli, found);
+    const query = words.join(' ');
+    const found = await caller.call('search.query', { ...request, query });
+    const repairs = found.full === 0 ? await caller.call('search.repairs', { ...request, query }) : [];
+    if (cli.json) await cli.printJson(toJson(found, repairs));
+    else await print(cli, found, repairs);
     return EXIT.done;
   },
 };
@@ -102,7 +104,7 @@ async function many(cli: Cli, file: string, search: (query: string) => Promise<S
   return failures > 0 ? EXIT.failures : EXIT.done;
 }
 
-function toJson({ full, total, ms, understood, hits, repairs, facets }: SearchResponse) {
+function toJson({ full, total, ms, understood, hits, facets }: SearchResponse, repairs: Repair[]) {
   return {
     total: full,
     partial: total - full,
@@ -119,8 +121,8 @@ function toJson({ full, total, ms, understood, hits, repairs, facets }: SearchRe
   };
 }
 
-async function print(cli: Cli, found: SearchResponse): Promise<void> {
-  const { full, total, ms, understood, hits, repairs, facets } = found;
+async function print(cli: Cli, found: SearchResponse, repairs: Repair[]): Promise<void> {
+  const { full, total, ms, understood, hits, facets } = found;
   const partial = total - full;
   await cli.print(
     `${full} ${full === 1 ? 'article' : 'articles'}${partial > 0 ? `, ${partial} more with some of the words` : ''} (${ms.toFixed(1)} ms)`,

@@ -150,7 +150,7 @@ describe('what was understood', () => {
 });
 
 describe('when nothing is found', () => {
-  const repairs = async (query: string) => (await archive.search(query)).repairs.map((r) => [r.kind, r.query, r.count]);
+  const repairs = async (query: string) => (await archive.repairs(query)).map((r) => [r.kind, r.query, r.count]);
   it('offers the nearest spelling with its count', async () => {
     expect(await repairs('dokcers')).toContainEqual(['spelling', 'dockers', 3]);
   });

@@ -10,7 +10,7 @@ import {
 } from '../../../electron/archive/search';
 import type { Calls } from '../../../electron/contract/calls';
 import { calls } from '../../../electron/contract/calls';
-import type { SearchResponse } from '../../../electron/contract/domain';
+import type { Repair, SearchResponse } from '../../../electron/contract/domain';
 import type { Handlers, Input } from '../../../electron/contract/rpc';
 import { emptyDatabase } from '../../conformance/archive';
 
@@ -35,6 +35,8 @@ export interface TestArchive {
   undone: (() => void)[];
   add(articles: TestArticle[]): number[];
   search(query: string, more?: Partial<Input<Calls, 'search.query'>>): Promise<SearchResponse>;
+  /** What is offered instead of a query. */
+  repairs(query: string, more?: Partial<Input<Calls, 'search.query'>>): Promise<Repair[]>;
   /** Ids of the articles found, best first. */
   ids(query: string, more?: Partial<Input<Calls, 'search.query'>>): Promise<number[]>;
 }
@@ -110,6 +112,8 @@ export function testArchive(
     undone,
     add,
     search,
+    repairs: async (query, more = {}) =>
+      handlers['search.repairs'](calls['search.repairs'].input.parse({ query, ...more })),
     ids: async (query, more) => (await search(query, more)).hits.map((hit) => hit.id),
   };
 }

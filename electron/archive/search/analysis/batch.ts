@@ -45,9 +45,10 @@ const INTERN_LIMIT = 400_000;
  * Chunks already analysed in one language, found by hash and compared in place, without cutting them out of the text.
  * All that is known of a chunk lies together in one pool of numbers, because an import waits for memory here more than
  * for anything else: the last batch it was met in; its length; its UTF-16 units, two a number; then, at what `find`
- * returns, word positions it takes; words that count; tokens; for each token its term number and relative position.
+ * returns, word positions it takes; words that count; tokens; for each token its term number and relative position
+ * (other users of the table keep numbers of their own there).
  */
-class ChunkTable {
+export class ChunkTable {
   pool = new Int32Array(1 << 16);
   /** Pairs form, term of the chunks whose words have another term, by what `find` returns. */
   readonly forms = new Map<number, readonly string[]>();

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { STOP_PREFIX } from '../../../electron/archive/search/analysis/batch';
+import { tokensOf } from '../../../electron/archive/search/analysis/tokens';
+import { hitFinder } from '../../../electron/archive/search/hits';
+import { Random } from '../../conformance/random';
+
+const WORDS = 'The and of harbour harbours Dockers dockers’ 1,500 U.N. забастовка порту l’eau 港口工人罢工'.split(' ');
+
+describe('hitFinder', () => {
+  it('finds what a look at every word of each text finds, whatever it looked for before', () => {
+    const random = new Random(7);
+    for (let round = 0; round < 200; round++) {
+      const text = Array.from({ length: 30 }, () => random.pick(WORDS)).join(' ');
+      const terms = new Set(
+        tokensOf(`${random.pick(WORDS)} ${random.pick(WORDS)}`, 'en').map(({ stop, form, term }) =>
+          stop ? STOP_PREFIX + form : term,
+        ),
+      );
+      const find = hitFinder([{ field: null, sequences: [[{ terms, prefix: null, offset: 0 }]] }]);
+      const looked = tokensOf(text, 'en').filter(({ stop, form, term }) => terms.has(stop ? STOP_PREFIX + form : term));
+      const found = find(text, 'en', 'text').map(({ span }) => span);
+      expect(found).toEqual(looked.map(({ start, end }) => [start, end]));
+    }
+  });
+
+  it('looks for words of one field in that field only', () => {
+    const terms = new Set(['harbour']);
+    const find = hitFinder([{ field: 'title', sequences: [[{ terms, prefix: null, offset: 0 }]] }]);
+    expect(find('Harbours', 'en', 'title').map(({ span }) => span)).toEqual([[0, 8]]);
+    expect(find('Harbours', 'en', 'text')).toEqual([]);
+  });
+});
