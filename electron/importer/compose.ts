@@ -82,12 +82,33 @@ export function cleanUrl(url: string | null | undefined): string | null {
   }
 }
 
+const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Arabic}/u, /\p{Script=Han}/u];
+/** Which of them a UTF-16 unit belongs to, counted from 1; 0 none, 255 not asked yet. */
+const scriptOf = new Uint8Array(65_536).fill(255);
+
+/** How many characters a text has of each of {@link SCRIPTS}. */
+function lettersByScript(text: string): number[] {
+  const counts = [0, 0, 0, 0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    let script = scriptOf[unit] as number;
+    if (script === 255) {
+      script = SCRIPTS.findIndex((pattern) => pattern.test(String.fromCharCode(unit))) + 1;
+      scriptOf[unit] = script;
+    }
+    // The rarer ideographs are pairs of units.
+    if (unit >= 0xd800 && unit < 0xdc00)
+      script = SCRIPTS.findIndex((pattern) => pattern.test(String.fromCodePoint(text.codePointAt(i) as number))) + 1;
+    counts[script] = (counts[script] as number) + 1;
+  }
+  return counts.slice(1);
+}
+
 /** Languages of paragraphs that differ from the article's, for the receipt. */
 async function otherLanguages(text: string, main: string | null): Promise<string[]> {
-  const scripts = [/\p{Script=Latin}/gu, /\p{Script=Cyrillic}/gu, /\p{Script=Arabic}/gu, /\p{Script=Han}/gu];
   // Asking for every paragraph is only worth its time when two scripts are mixed.
-  const shares = scripts.map((script) => (text.match(script)?.length ?? 0) / Math.max(1, text.length));
-  if (shares.filter((share) => share > 0.05).length < 2) return [];
+  const letters = lettersByScript(text);
+  if (letters.filter((count) => count / Math.max(1, text.length) > 0.05).length < 2) return [];
   const found = new Set<string>();
   for (const paragraph of text.split('\n\n').slice(0, 100)) {
     if (paragraph.length < 60) continue;

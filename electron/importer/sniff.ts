@@ -81,6 +81,15 @@ function byMagic(bytes: Uint8Array): Sniffed | null {
   return null;
 }
 
+const POCKET = /<title>\s*Pocket Export\s*<\/title>/i;
+
+/** Bytes that begin as most web pages do: what they are is plain before they are decoded. */
+function pageAtOnce(sample: Uint8Array): Sniffed | null {
+  const start = ascii(sample, 0, 1024).replace(/^\xef\xbb\xbf/, '');
+  if (!/^[ \t\r\n]*<(?:!doctype[ \t\r\n]+html|html[\s>])/i.test(start)) return null;
+  return POCKET.test(new TextDecoder('latin1').decode(sample)) ? { kind: 'bookmarks' } : { kind: 'html' };
+}
+
 /** Kinds of XML and HTML by their first element. */
 function byMarkup(head: string): Sniffed | null {
   const body = head.replace(/^\ufeff?\s*/, '');
@@ -93,7 +102,7 @@ function byMarkup(head: string): Sniffed | null {
     .trimStart();
   const root = /^<([\w.:-]+)/.exec(bare)?.[1]?.toLowerCase() ?? '';
   if (/^<!doctype\s+html/i.test(body) || ['html', 'head', 'body'].includes(root)) {
-    return /<title>\s*Pocket Export\s*<\/title>/i.test(body) ? { kind: 'bookmarks' } : { kind: 'html' };
+    return POCKET.test(body) ? { kind: 'bookmarks' } : { kind: 'html' };
   }
   if (root === 'rss' || root === 'feed') return { kind: 'feed' };
   if (root === 'rdf:rdf') {
@@ -176,7 +185,9 @@ export function sniff(bytes: Uint8Array, name: string): Sniffed {
   if (magic) return magic;
   if (looksBinary(bytes)) return { kind: 'binary', what: 'not text' };
   const sample = bytes.subarray(0, 65_536);
-  const head = decodeText(sample, declaredCharset(sample)).text;
+  const page = pageAtOnce(sample);
+  if (page) return page;
+  const head = decodeText(sample, () => declaredCharset(sample)).text;
   if (!head.trim().replace(/^\ufeff/, '') && bytes.length <= sample.length) return { kind: 'empty' };
   const markup = byMarkup(head);
   if (markup) return markup;

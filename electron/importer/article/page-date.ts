@@ -95,26 +95,30 @@ function fromText(element: Element): string | null {
 
 interface Seen {
   date: string;
-  element: Element;
   rule: string;
 }
 
-/** Dates that the reader sees, in `<time>` and date-like elements, in document order. */
-function visible(document: Document): { times: Seen[]; classes: Seen[] } {
+/** Dates that the reader sees in `<time>`, in document order. */
+function inTimes(document: Document): Seen[] {
   const times: Seen[] = [];
-  const classes: Seen[] = [];
   for (const element of [
     ...document.querySelectorAll('time[datetime],abbr.published,.published[title],[class*="date"] time,time'),
   ].slice(0, MAX_ELEMENTS)) {
     const stamp = element.getAttribute('datetime') ?? element.getAttribute('title');
     const date = possible(parseStamp(stamp)) ?? fromText(element);
-    if (date) times.push({ date, element, rule: 'time-element' });
+    if (date) times.push({ date, rule: 'time-element' });
   }
+  return times;
+}
+
+/** Dates that the reader sees in elements whose name speaks of dates, in document order. */
+function inClasses(document: Document): Seen[] {
+  const classes: Seen[] = [];
   for (const element of [...document.querySelectorAll(CLASSES)].slice(0, MAX_ELEMENTS)) {
     const date = fromText(element);
-    if (date) classes.push({ date, element, rule: 'class' });
+    if (date) classes.push({ date, rule: 'class' });
   }
-  return { times, classes };
+  return classes;
 }
 
 const shift = (day: string, days: number): string =>
@@ -124,9 +128,15 @@ const shift = (day: string, days: number): string =>
  * A time stamp in another zone may fall on the day before or after. Where the page shows (or its address has) the
  * neighbouring day and not the stamp's own, the reader's day is meant.
  */
-function localDay(stamp: PublishedDate, seen: ReadonlySet<string>): PublishedDate {
+function localDay(stamp: PublishedDate, document: Document): PublishedDate {
   const day = stamp.date.slice(0, 10);
-  if (stamp.date.length <= 10 || seen.has(day)) return stamp;
+  if (stamp.date.length <= 10) return stamp;
+  const seen = new Set<string>();
+  // Dates in `<time>` settle most pages; the other elements are only looked for where those do not.
+  for (const look of [inTimes, inClasses]) {
+    for (const { date } of look(document)) seen.add(date.slice(0, 10));
+    if (seen.has(day)) return stamp;
+  }
   for (const days of [-1, 1]) {
     const neighbour = shift(day, days);
     if (seen.has(neighbour)) return { date: neighbour, rule: stamp.rule };
@@ -146,10 +156,9 @@ export function findPageDate(document: Document, url: string | null, html: strin
     found(fromAttributes(document, '[itemprop="datePublished"]'), 'meta');
   // Addresses are given once; stamps are renewed when a page is edited or moved.
   if (stated && inUrl && inUrl !== stated.date.slice(0, 10)) return { date: inUrl, rule: 'url' };
-  const { times, classes } = visible(document);
-  if (stated) return localDay(stated, new Set([...times, ...classes].map((item) => item.date.slice(0, 10))));
+  if (stated) return localDay(stated, document);
   if (inUrl) return { date: inUrl, rule: 'url' };
-  const first = times[0] ?? classes[0];
+  const first = inTimes(document)[0] ?? inClasses(document)[0];
   if (first) return { date: first.date, rule: first.rule };
   const inText = document.body ? parseProse(spacedText(document.body, 400_000), isPossible) : null;
   if (inText) return { date: inText, rule: 'text' };

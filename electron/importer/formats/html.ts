@@ -4,7 +4,7 @@ import type { Format } from '../reading';
 import { declaredCharset, decodeText } from '../text/charset';
 
 export const html: Format = async function* (file, context) {
-  const decoded = decodeText(file.bytes, declaredCharset(file.bytes) ?? context.declared.charset);
+  const decoded = decodeText(file.bytes, () => declaredCharset(file.bytes) ?? context.declared.charset);
   const draft = await readPage({
     html: decoded.text,
     url: context.declared.url ?? null,

@@ -126,7 +126,7 @@ function byUtf16Pattern(bytes: Uint8Array): string | null {
     let plain = 0;
     let signs = 0;
     let bad = 0;
-    const blocks = new Map<number, number>();
+    const blocks = new Uint16Array(256);
     for (let i = 0; i < length; i += 2) {
       const high = bytes[little ? i + 1 : i] as number;
       const low = bytes[little ? i : i + 1] as number;
@@ -140,11 +140,11 @@ function byUtf16Pattern(bytes: Uint8Array): string | null {
       )
         bad++;
       const block = high >= 0x4e && high < 0xa0 ? 0x4e : high;
-      blocks.set(block, (blocks.get(block) ?? 0) + 1);
+      blocks[block] = (blocks[block] as number) + 1;
     }
     const units = length / 2;
-    const top = [...blocks.values()].sort((x, y) => y - x);
-    const concentrated = ((top[0] ?? 0) + (top[1] ?? 0) + (top[2] ?? 0)) / units > 0.9;
+    const [first = 0, second = 0, third = 0] = blocks.sort().reverse();
+    const concentrated = (first + second + third) / units > 0.9;
     if (bad / units < 0.01 && concentrated && (plain / units > 0.5 || signs / units > 0.02)) {
       return little ? 'utf-16le' : 'utf-16be';
     }
@@ -155,8 +155,7 @@ function byUtf16Pattern(bytes: Uint8Array): string | null {
 /** ISO-2022-JP is pure ASCII bytes; only its escape sequences show it. */
 function hasJapaneseEscapes(bytes: Uint8Array): boolean {
   const end = Math.min(bytes.length - 2, 65_536);
-  for (let i = 0; i < end; i++) {
-    if (bytes[i] !== 0x1b) continue;
+  for (let i = bytes.indexOf(0x1b); i >= 0 && i < end; i = bytes.indexOf(0x1b, i + 1)) {
     if (bytes[i + 1] === 0x24 && (bytes[i + 2] === 0x42 || bytes[i + 2] === 0x40)) return true;
   }
   return false;
@@ -284,10 +283,10 @@ export function declaredCharset(bytes: Uint8Array): string | null {
 }
 
 /**
- * Decodes text of unknown encoding. `declared` is what a header or `<meta>` says; it is believed only when the result
- * looks no stranger than the detector's.
+ * Decodes text of unknown encoding. `declared` is what a header or `<meta>` says, or how to find out; it is believed only
+ * when the result looks no stranger than the detector's.
  */
-export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded {
+export function decodeText(bytes: Uint8Array, declared?: string | null | (() => string | null | undefined)): Decoded {
   const marked = byMark(bytes);
   if (marked) return withReplacementNote(marked);
   const wide = byUtf16Pattern(bytes);
@@ -307,7 +306,8 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded
   const mixed = byLine(bytes);
   if (mixed) return mixed;
   const guess = decodeAs(bytes, detected(bytes)) as Decoded;
-  const named = declared ? decodeAs(bytes, declared) : null;
+  const label = typeof declared === 'function' ? declared() : declared;
+  const named = label ? decodeAs(bytes, label) : null;
   if (named && named.charset !== 'utf-8' && strangeness(named.text) <= strangeness(guess.text) + 0.002) {
     return withReplacementNote(named);
   }

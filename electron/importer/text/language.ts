@@ -43,13 +43,20 @@ function letters(text: string): string {
     .slice(0, SAMPLE);
 }
 
+const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+/** Whether a pattern (with the flag `g`) is found so often: counting them all in every text makes much garbage. */
+function hasAtLeast(times: number, pattern: RegExp, text: string): boolean {
+  pattern.lastIndex = 0;
+  let found = 0;
+  while (found < times && pattern.test(text)) found++;
+  return found === times;
+}
+
 /** Primary language subtag (`en`, `ru`, `kk` …), or null when the text is too short or has no letters. */
 export async function detectLanguage(text: string): Promise<string | null> {
   const sample = letters(text);
-  const count = sample.match(/\p{L}/gu)?.length ?? 0;
-  const ideographs =
-    sample.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
-  if (count < 12 && ideographs < 4) return null;
+  if (!hasAtLeast(12, /\p{L}/gu, sample) && !hasAtLeast(4, IDEOGRAPH, sample)) return null;
   const first = eld.detect(sample).language || null;
   const second = (await cld3())?.findLanguage(sample.slice(0, CLD3_SAMPLE));
   if (second) {
