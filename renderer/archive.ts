@@ -169,7 +169,17 @@ export function followEvents(client: QueryClient): () => void {
     else if (name === 'collections.changed')
       later(['collection.list', 'article.select', 'article.get', 'search.query', 'export.preview']);
     else if (name === 'people.changed') later([...PEOPLE_CALLS, 'archive.info']);
-    else if (name === 'import.progress') {
+    else if (name === 'index.progress') {
+      const { task, done, total } = payload as EventPayload<'index.progress'>;
+      const running = done < total;
+      if (task === 'people')
+        client.setQueryData(['people.upkeep', {}], {
+          stale: running,
+          running,
+          done: running ? done : 0,
+          total: running ? total : 0,
+        });
+    } else if (name === 'import.progress') {
       const summary = payload as ImportSummary;
       client.setQueryData(['import.summary', { id: summary.id }], summary);
       const list = client.getQueryData<ImportSummary[]>(['import.list', {}]);

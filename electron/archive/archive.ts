@@ -24,7 +24,7 @@ import { storedResource } from './library/resource';
 import { TextEdit } from './library/text-edit';
 import { compareTexts } from './library/versions';
 import { ReaderWork } from './library/work';
-import { PeopleStore, peopleHandlers } from './people';
+import { PeopleStore, PeopleUpkeep, peopleHandlers } from './people';
 import { findArticles, hitSpans, SearchIndex, searchHandlers } from './search';
 import {
   checkDatabase,
@@ -76,6 +76,7 @@ export class Archive implements ArchiveContext {
   readonly index: SearchIndex;
   readonly people: PeopleStore;
   readonly imports: Imports;
+  private readonly upkeep: PeopleUpkeep;
   readonly exporter: Exporter;
   private readonly collections: Collections;
   private readonly watched: WatchedFolders;
@@ -96,7 +97,11 @@ export class Archive implements ArchiveContext {
     this.uuid = this.identity();
     this.index = new SearchIndex(this.db);
     this.people = new PeopleStore(this);
-    this.imports = new Imports(this, this.index, this.people, host.importers);
+    this.upkeep = new PeopleUpkeep(this, this.people, host.importers, {
+      importing: () => this.imports.busy,
+      searching: () => this.index.reading,
+    });
+    this.imports = new Imports(this, this.index, this.people, this.upkeep, host.importers);
     this.collections = new Collections(this);
     this.exporter = new Exporter(this, {
       select: (selection) => this.select(selection),
@@ -167,7 +172,7 @@ export class Archive implements ArchiveContext {
   async close(): Promise<void> {
     this.watched.close();
     for (const other of this.attached) await other.close();
-    await this.imports.close();
+    await Promise.all([this.upkeep.close(), this.imports.close()]);
     this.exporter.close();
     if (!this.readOnly && this.db.open) {
       try {
@@ -245,6 +250,7 @@ export class Archive implements ArchiveContext {
         this.attached.map((other) => ({ ctx: other, index: other.index, people: other.people })),
       ),
       ...peopleHandlers(this, this.people),
+      'people.upkeep': async ({ action }) => (action === 'look' ? this.upkeep.lookAgain() : this.upkeep.state()),
       ...exportHandlers(this, this.exporter),
       'archive.check': () => {
         const problems = checkDatabase(this.db);
@@ -281,7 +287,9 @@ export class Archive implements ArchiveContext {
       'import.csv': ({ id }) => imports.receipts.csv(id),
       'import.undo': ({ id }) => {
         imports.mustBeOver(id);
-        return edit.undoImport(id);
+        const undone = edit.undoImport(id);
+        this.upkeep.soon();
+        return undone;
       },
       'import.retry': ({ id }) => imports.retry(id),
       'import.reextract': ({ selection }) => imports.reextract(this.select(selection), reextraction),

@@ -13,6 +13,7 @@ import type {
   Highlight,
   ImportQuestions,
   ImportSummary,
+  PeopleUpkeepState,
   Person,
   PersonDecision,
   PersonSuggestion,
@@ -298,6 +299,11 @@ export const calls = {
   'people.note': returns<Undoable>()(
     z.object({ id, note: z.string().max(1_000_000), tags: z.array(z.string()).optional() }),
   ),
+  /**
+   * Looking for people again in what is stored, after the detector has changed. `look` begins, whether it has or not, and
+   * resolves at the end; `status` tells. `stale`: found by an earlier detector; `done` of `total` articles while it goes on.
+   */
+  'people.upkeep': returns<PeopleUpkeepState>()(z.object({ action: z.enum(['status', 'look']).default('status') })),
   'people.decisions': returns<PersonDecision[]>()(none),
   'people.exportDecisions': returns<string>()(none),
   'people.importDecisions': returns<{ applied: number; skipped: number; unattached: number }>()(

@@ -321,6 +321,16 @@ export interface PersonSuggestion {
   reasons: PairReason[];
 }
 
+/** How far it is that people are looked for again by a newer detector. */
+export interface PeopleUpkeepState {
+  /** Something in the archive was found by an earlier detector than this program's. */
+  stale: boolean;
+  running: boolean;
+  /** Articles read again, of how many; 0 when none are being read again. */
+  done: number;
+  total: number;
+}
+
 /** Append-only; replayed after every re-index. */
 export interface PersonDecision {
   id: number;

@@ -15,8 +15,8 @@ export const events = {
   'collections.changed': payload<Record<string, never>>(),
   'people.changed': payload<Record<string, never>>(),
   'export.progress': payload<ExportProgress>(),
-  /** Background re-indexing or compaction. */
-  'index.progress': payload<{ task: 'reindex' | 'compact'; done: number; total: number }>(),
+  /** Work in the background: re-indexing, compaction, looking for people again. */
+  'index.progress': payload<{ task: 'reindex' | 'compact' | 'people'; done: number; total: number }>(),
 } as const;
 
 export type Events = typeof events;

@@ -7,6 +7,12 @@ import type { ErrorCode, SkipCode } from './errors';
 /** How much a detected person mention can be trusted. `possible` = lone first names, unsupported surnames. */
 export type MentionTier = 'likely' | 'possible';
 
+/**
+ * Which detector found what an archive knows of people: its rules and its trained model together. One more whenever either
+ * changes what is found; an archive that was made with less is gone over again. `tests/unit/people/version.test.ts` minds it.
+ */
+export const PEOPLE_VERSION = 1;
+
 /** One place in an article where a person is named. Offsets are UTF-16 code units into `ExtractedArticle.text`. */
 export interface DetectedMention {
   start: number;
@@ -103,6 +109,18 @@ export interface ExtractOptions {
   epub?: 'chapters' | 'whole';
   /** Only look: a table gives its head instead of its articles. */
   look?: boolean;
+  /** The file is {@link StoredText}[] as JSON in UTF-8: articles that are in the archive, to look for people in them again. */
+  stored?: boolean;
+}
+
+/** A stored article, as far as it matters for who is named in it. It comes back as an article with the same text. */
+export interface StoredText {
+  part: string;
+  title: string;
+  byline: string | null;
+  source: string | null;
+  language: string | null;
+  text: string;
 }
 
 /** archive → importer */

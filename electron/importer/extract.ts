@@ -1,7 +1,7 @@
 /** Bytes of one file → its articles and named problems, in order. The whole importer behind one function. */
 
 import { CarrelError } from '../contract/errors';
-import type { ExtractOptions, ExtractOutput } from '../contract/extraction';
+import type { ExtractOptions, ExtractOutput, StoredText } from '../contract/extraction';
 import { Budget } from './budget';
 import { composeArticle } from './compose';
 import { readerFor } from './formats';
@@ -124,6 +124,15 @@ async function* readFile(
   yield* reader(file, contextFor(file, options, env, place));
 }
 
+/** Articles that the archive has, as they are: only people are looked for. */
+async function* readStored(file: SourceFile, env: ExtractEnv, turn: Place['turn']): AsyncIterable<Output> {
+  for (const { text, ...about } of JSON.parse(new TextDecoder().decode(file.bytes)) as StoredText[]) {
+    await turn();
+    const draft = { ...about, pieces: [{ text, verbatim: true }], mediaType: 'text/plain' };
+    yield { kind: 'article', article: await composeArticle(draft, file.name, true, env, turn) };
+  }
+}
+
 /** Never a file beside a page: not worth asking the archive for. */
 const ELSEWHERE = /^(?:(?:https?|ftp|file|data|blob|cid|about|javascript|mailto|chrome|chrome-extension):|\/\/)/i;
 
@@ -155,7 +164,8 @@ export async function* extractFile(
     turn: pacemaker(env),
   };
   try {
-    for await (const output of readFile(file, options, env, place)) if (output.kind !== 'done') yield output;
+    const outputs = options.stored ? readStored(file, env, place.turn) : readFile(file, options, env, place);
+    for await (const output of outputs) if (output.kind !== 'done') yield output;
   } catch (error) {
     throw asFileError(error);
   }

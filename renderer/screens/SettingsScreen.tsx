@@ -15,6 +15,8 @@ export function SettingsScreen() {
   const info = useInfo().data;
   const index = useCall('search.maintain', { action: 'status' }, { enabled: Boolean(info) }).data;
 
+  const upkeep = useCall('people.upkeep', {}, { enabled: Boolean(info) }).data;
+
   async function run(work: () => Promise<string | null>) {
     try {
       const text = await work();
@@ -44,6 +46,13 @@ export function SettingsScreen() {
     await call('search.maintain', { action: 'reindex' });
     void queryClient.invalidateQueries({ queryKey: ['search.maintain'] });
     return t('done.reindex');
+  };
+
+  const lookAgain = async () => {
+    const looked = call('people.upkeep', { action: 'look' });
+    void queryClient.invalidateQueries({ queryKey: ['people.upkeep'] });
+    await looked;
+    return t('done.people.again');
   };
 
   return (
@@ -127,11 +136,24 @@ export function SettingsScreen() {
                   <dd>{t('settings.index.state', { terms: index.terms, deleted: index.deleted })}</dd>
                 </>
               ) : null}
+              {upkeep ? (
+                <>
+                  <dt>{t('people')}</dt>
+                  <dd>
+                    {upkeep.total > 0
+                      ? t('settings.people.again', { done: upkeep.done, total: upkeep.total })
+                      : t(upkeep.stale ? 'settings.people.stale' : 'settings.people.current')}
+                  </dd>
+                </>
+              ) : null}
             </dl>
             <div className="button-row">
               <Button onPress={() => void run(check)}>{t('archive.check')}</Button>
               <Button onPress={() => void run(backup)}>{t('archive.backup')}</Button>
               <Button onPress={() => void run(reindex)}>{t('settings.reindex')}</Button>
+              <Button onPress={() => void run(lookAgain)} isDisabled={Boolean(upkeep?.running)}>
+                {t('settings.people.look')}
+              </Button>
             </div>
           </section>
         ) : null}

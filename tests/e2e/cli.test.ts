@@ -301,6 +301,25 @@ describe('carrel people', () => {
   });
 });
 
+describe('carrel people --again', () => {
+  it('finds in the stored texts whom the import found, and keeps what was decided', async () => {
+    const path = at.file('again.carrel');
+    await carrel(at, ['import', path, samples, '--json']);
+    const merged = await carrel(at, ['merge-people', path, 'Inés Corvalera', 'Rubén Tresmontes', '--json']);
+    expect(merged.code, merged.err).toBe(0);
+    interface Everybody {
+      total: number;
+      people: object[];
+    }
+    const everybody = async () => (await carrel(at, ['people', path, '--all', '--json'])).json<Everybody>();
+    const before = await everybody();
+    const run = await carrel(at, ['people', path, '--again', '--json']);
+    expect(run.code, run.err).toBe(0);
+    expect(run.json()).toMatchObject({ people: { before: before.total, now: before.total }, unattached: 0 });
+    expect(await everybody()).toEqual(before);
+  });
+});
+
 describe('carrel export', () => {
   it('writes the articles of a tag as a PDF whose text can be read back', async () => {
     const out = at.file('flood.pdf');

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { ImportState, ImportSummary } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
-import type { PeopleStore } from '../people';
+import type { PeopleStore, PeopleUpkeep } from '../people';
 import type { SearchIndex } from '../search';
 import type { ImporterPool } from './importer-pool';
 import { Ingest } from './ingest';
@@ -28,6 +28,7 @@ export class Imports {
     private readonly ctx: ArchiveContext,
     index: SearchIndex,
     private readonly people: PeopleStore,
+    private readonly upkeep: PeopleUpkeep,
     private readonly pool: ImporterPool | null,
   ) {
     this.receipts = new Receipts(ctx.db);
@@ -138,13 +139,15 @@ export class Imports {
     const summary: ImportSummary = { ...this.receipts.summary(id), state: 'running', finished: null, files: 0 };
     const run = new ImportRun(equipment, summary, options);
     run.setState('running');
-    const finished = work(run).then(
-      () => this.finish(run, run.cancelled ? 'cancelled' : 'done', null),
-      (error: unknown) => {
-        run.cancel();
-        return this.finish(run, 'interrupted', CarrelError.toWire(error).message);
-      },
-    );
+    const finished = work(run)
+      .then(() => this.upkeep.settle())
+      .then(
+        () => this.finish(run, run.cancelled ? 'cancelled' : 'done', null),
+        (error: unknown) => {
+          run.cancel();
+          return this.finish(run, 'interrupted', CarrelError.toWire(error).message);
+        },
+      );
     this.runs.set(id, { run, finished });
     return summary;
   }

@@ -109,7 +109,6 @@ export class Reextraction {
       const { db } = this.ctx;
       const hash = sha256OfText(article.text);
       this.index.remove([{ id: stored.id, title: stored.title, body: stored.text, language: stored.language }]);
-      this.people.removeArticle(stored.id);
       const kept = db
         .prepare('SELECT count(*) FROM article_image WHERE article_id = ?')
         .pluck()
@@ -138,7 +137,7 @@ export class Reextraction {
       );
       this.ingest.details(stored.id, article);
       this.index.add([{ id: stored.id, title: article.title, body: article.text, language: article.language }]);
-      this.people.addMentions(stored.id, article.mentions, {
+      this.people.replaceMentions(stored.id, article.mentions, {
         uid: stored.uid,
         textSha256: hash.toString('hex'),
         text: article.text,

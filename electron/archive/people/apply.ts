@@ -5,6 +5,7 @@ import type { Decision, DecisionLog, Logged, PersonRef } from './decisions';
 import { verdict } from './link';
 import type { Linker } from './linker';
 import { findQuote } from './quotes';
+import type { Suggester } from './suggest';
 import type { MentionRow, PeopleTables, PersonRow } from './tables';
 
 interface ArticleText {
@@ -19,6 +20,7 @@ export class Applier {
     private readonly tables: PeopleTables,
     private readonly log: DecisionLog,
     private readonly linker: Linker,
+    private readonly suggester: Suggester,
   ) {}
 
   /** Applies one decision. Returns false when there is nothing (left) that it applies to. */
@@ -188,7 +190,7 @@ export class Applier {
       score: number;
       reason: string;
     }[])
-      this.linker.suggest(target, row.a === other ? row.b : row.a, row.score, JSON.parse(row.reason));
+      this.suggester.suggest(target, row.a === other ? row.b : row.a, row.score, JSON.parse(row.reason));
     this.tables.deletePerson(other);
     this.tables.aliasesChanged(target);
     this.tables.recount(target);

@@ -130,6 +130,9 @@ export class DecisionLog {
         }
         case 'add-mention':
         case 'remove-mention':
+          // Somebody whom the reader named by typing is nowhere yet.
+          if (decision.type === 'add-mention' && decision.payload.person.anchors.length === 0)
+            this.renamed.add(decision.payload.person.uuid);
           anchor(decision.payload.person);
           article(decision.payload.mention.uid, decision);
           break;

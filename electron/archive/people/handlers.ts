@@ -13,7 +13,7 @@ import { restore, snapshot } from './snapshot';
 import type { PeopleStore } from './store';
 import type { MentionRow, PersonRow } from './tables';
 
-type PeopleCalls = Extract<keyof Calls, `people.${string}`>;
+type PeopleCalls = Exclude<Extract<keyof Calls, `people.${string}`>, 'people.upkeep'>;
 
 /** Version of the file that decisions are exported to. */
 const EXPORT_VERSION = 1;

@@ -13,7 +13,7 @@ export function summary(tables: PeopleTables, row: PersonRow): PersonSummary {
   const aliases = tables
     .sql(
       `SELECT a.surface FROM alias a LEFT JOIN mention m ON m.alias_id = a.id WHERE a.person_id = ?
-       GROUP BY a.id HAVING count(m.id) > 0 OR a.source = 'user' OR a.surface = ? ORDER BY count(m.id) DESC, a.id LIMIT ${LISTED_ALIASES}`,
+       GROUP BY a.id HAVING count(m.id) > 0 OR a.source = 'user' OR a.surface = ? ORDER BY count(m.id) DESC, a.surface LIMIT ${LISTED_ALIASES}`,
     )
     .pluck()
     .all(row.id, row.name) as string[];
@@ -58,7 +58,7 @@ export function personPage(tables: PeopleTables, row: PersonRow, limit: number):
   const aliasDetails = tables
     .sql(
       `SELECT a.surface AS alias, a.script, count(m.id) AS mentions, a.source FROM alias a LEFT JOIN mention m ON m.alias_id = a.id
-       WHERE a.person_id = ? GROUP BY a.id ORDER BY mentions DESC, a.id`,
+       WHERE a.person_id = ? GROUP BY a.id ORDER BY mentions DESC, a.surface`,
     )
     .all(id) as Person['aliasDetails'];
   const rows = tables

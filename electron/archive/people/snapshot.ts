@@ -103,22 +103,10 @@ export function restore(
 /** With its former id where that is free: other snapshots know the mention by it. */
 function put(tables: PeopleTables, m: MentionRow, personId: number): void {
   const taken = tables.sql('SELECT 1 FROM mention WHERE id = ?').get(m.id);
-  tables
-    .sql(
-      `INSERT INTO mention (id, article_id, person_id, alias_id, start, "end", surface, tier, confidence, origin, cluster)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      taken ? null : m.id,
-      m.article_id,
-      personId,
-      tables.addAlias(personId, m.surface, 'detected'),
-      m.start,
-      m.end,
-      m.surface,
-      m.tier,
-      m.confidence,
-      m.origin,
-      m.cluster,
-    );
+  tables.addMention({
+    ...m,
+    id: taken ? undefined : m.id,
+    person_id: personId,
+    alias_id: tables.addAlias(personId, m.surface, 'detected'),
+  });
 }

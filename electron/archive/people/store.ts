@@ -7,11 +7,15 @@ import type { DetectedMention } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
 import { Applier } from './apply';
 import { DecisionLog } from './decisions';
-import { displayName } from './display';
 import { Linker } from './linker';
 import { PersonSearch, type Resolved } from './search';
-import { type MentionRow, PeopleTables } from './tables';
+import { fullest, Settler } from './settle';
+import { Suggester } from './suggest';
+import { PeopleTables, type PersonRow, UNSETTLED } from './tables';
 import { findNameSpans, nameFinder, variantsOf } from './variants';
+
+/** How long one transaction of {@link PeopleStore.settle} may take, in milliseconds. */
+const STEP_MS = 15;
 
 export interface MentionedArticle {
   uid: string;
@@ -26,21 +30,31 @@ export class PeopleStore {
   readonly log: DecisionLog;
   readonly linker: Linker;
   readonly applier: Applier;
+  readonly settler: Settler;
+  private readonly suggester: Suggester;
   private readonly search: PersonSearch;
 
   constructor(readonly ctx: ArchiveContext) {
     this.tables = new PeopleTables(ctx.db);
     this.log = new DecisionLog(ctx);
     this.linker = new Linker(this.tables, this.log);
-    this.applier = new Applier(ctx, this.tables, this.log, this.linker);
+    this.suggester = new Suggester(this.tables, this.log, this.linker);
+    this.applier = new Applier(ctx, this.tables, this.log, this.linker, this.suggester);
+    this.settler = new Settler(this.tables, this.log, this.linker, this.suggester);
     this.search = new PersonSearch(this.tables);
   }
 
   /**
    * Stores and links the mentions of one article, and carries out the decisions that concern it. Call inside the
    * transaction that writes the article; milliseconds, whatever the size of the archive.
+   * @param lone who is known in this article by a name of one word, which joins nobody otherwise
    */
-  addMentions(articleId: number, mentions: DetectedMention[], article: MentionedArticle): void {
+  addMentions(
+    articleId: number,
+    mentions: DetectedMention[],
+    article: MentionedArticle,
+    lone: Map<string, PersonRow> = new Map(),
+  ): void {
     const clusters = new Map<number, DetectedMention[]>();
     for (const mention of mentions) {
       const list = clusters.get(mention.cluster);
@@ -50,9 +64,15 @@ export class PeopleStore {
     const counted = new Map<number, { mentions: number; likely: boolean }>();
     for (const members of clusters.values()) {
       const name = members[0]?.name || (members[0]?.surface ?? '');
-      const { personId, lineage } = this.linker.link(name, article.uid);
+      const spellings = this.tables.spellingsMade;
+      const { personId, lineage, contested } = this.linker.link(name, article.uid, lone.get(name));
+      lone.delete(name);
       // The fullest form may be a nominative that stands nowhere in the text; search must find it all the same.
       this.tables.addAlias(personId, name, 'detected');
+      if (name !== fullest(members.map(({ surface }) => surface)))
+        this.tables
+          .sql('INSERT OR REPLACE INTO mention_name (article_id, cluster, name) VALUES (?, ?, ?)')
+          .run(articleId, members[0]?.cluster, name);
       for (const mention of members) {
         const split = this.log.splitOff(lineage, mention.surface);
         const target = split ? (this.tables.personByUuid(this.log.survivor(split))?.id ?? personId) : personId;
@@ -73,10 +93,13 @@ export class PeopleStore {
         count.likely ||= mention.tier === 'likely';
         counted.set(target, count);
       }
+      // Where no spelling is new, all that this could change has been decided before.
+      if (this.tables.spellingsMade > spellings)
+        for (const id of contested()) this.tables.unsettle(id, UNSETTLED.links);
     }
     for (const [personId, count] of counted) {
       this.tables.countUp(personId, articleId, count.mentions, count.likely);
-      this.nameAnew(personId);
+      this.tables.unsettle(personId, UNSETTLED.counts);
     }
     for (const decision of this.log.inArticle(article.uid))
       this.applier.applyInArticle(decision, articleId, article.uid, article.text);
@@ -84,18 +107,55 @@ export class PeopleStore {
 
   /** Drops an article's mentions; people whom nothing names any more, and nobody decided about, go with them. */
   removeArticle(articleId: number): void {
-    const persons = [...new Set(this.tables.mentionsIn(articleId).map((m: MentionRow) => m.person_id))];
-    this.tables.sql('DELETE FROM mention WHERE article_id = ?').run(articleId);
-    for (const id of persons) {
+    this.dropMentions(articleId, () => {});
+  }
+
+  /** @param before called when the mentions are gone, but the people whom only they named are still there */
+  private dropMentions(articleId: number, before: () => void): void {
+    const mentions = this.tables.mentionsIn(articleId);
+    for (const table of ['mention', 'mention_name'])
+      this.tables.sql(`DELETE FROM ${table} WHERE article_id = ?`).run(articleId);
+    before();
+    const concerned = [...mentions, ...this.tables.mentionsIn(articleId)].map((m) => m.person_id);
+    for (const id of new Set(concerned)) {
+      const known = this.tables.aliases(id);
       this.tables.recount(id);
       this.applier.sweep(id);
+      const after = new Set(this.tables.aliases(id).map((alias) => alias.surface));
+      const lost = known.filter(({ surface }) => !after.has(surface));
+      for (const { surface } of lost) this.suggester.unsettleAround(surface);
+      if (!this.tables.person(id)) continue;
+      this.tables.unsettle(id, lost.length ? UNSETTLED.links | UNSETTLED.names : UNSETTLED.counts);
+      if (lost.length) this.tables.sql('DELETE FROM person_suggestion WHERE a = :id OR b = :id').run({ id });
+    }
+  }
+
+  /** What was found in an article by another detector, in place of what was known. Whoever is named there still stays who he is. */
+  replaceMentions(articleId: number, mentions: DetectedMention[], article: MentionedArticle): void {
+    const lone = new Map<string, PersonRow>();
+    for (const { surface, person_id } of this.tables.mentionsIn(articleId))
+      if (this.tables.fullNamesOf(person_id).length === 0)
+        lone.set(surface, this.tables.person(person_id) as PersonRow);
+    this.dropMentions(articleId, () => this.addMentions(articleId, mentions, article, lone));
+  }
+
+  /**
+   * Goes over everybody who was named, or not named any more, since the last time; see settle.ts. What came first does not
+   * matter any more then. At the end of imports; in transactions of some milliseconds.
+   * @param pause awaited between two transactions; false ends it, the rest is done another time
+   */
+  async settle(pause: () => Promise<boolean>): Promise<void> {
+    try {
+      while (!this.ctx.transaction(() => this.settler.step(STEP_MS))) if (!(await pause())) return;
+    } catch (error) {
+      this.settler.restart();
+      throw error;
     }
   }
 
   /** Throws away everything detected, for an index that is built anew. Decisions, and whom they speak of, stay. */
   forgetDetected(): void {
-    this.tables.sql('DELETE FROM mention').run();
-    this.tables.sql('DELETE FROM person_suggestion').run();
+    for (const table of ['mention', 'mention_name', 'person_suggestion']) this.tables.sql(`DELETE FROM ${table}`).run();
     for (const { id, uuid } of this.tables.sql('SELECT id, uuid FROM person').all() as { id: number; uuid: string }[]) {
       if (this.log.isPinned(uuid)) this.tables.recount(id);
       else this.tables.deletePerson(id);
@@ -154,18 +214,5 @@ export class PeopleStore {
       for (const alias of this.tables.aliases(id)) names.add(alias.surface);
     }
     return [...names];
-  }
-
-  /**
-   * Names a person anew by the spellings seen so far, unless the reader chose the name. Counting spellings of somebody who is
-   * in the news every day takes time, so it is done for the first articles and then whenever their number has doubled.
-   */
-  private nameAnew(personId: number): void {
-    const person = this.tables.person(personId);
-    if (!person || this.log.isNamed(person.uuid) || person.status === 'confirmed') return;
-    if (person.articles > 8 && (person.articles & (person.articles - 1)) !== 0) return;
-    const name = displayName(this.tables.spellings(personId));
-    if (name !== null && name !== person.name)
-      this.tables.sql('UPDATE person SET name = ? WHERE id = ?').run(name, personId);
   }
 }

@@ -43,6 +43,16 @@ export interface MentionRow {
 /** Marks the parts of one-word aliases in `alias_part`. */
 export const LONE = '~';
 
+/** What is to be gone over of a person when an import ends; see settle.ts. Flags, summed. */
+export const UNSETTLED = {
+  /** The counts by which a person is named. */
+  counts: 1,
+  /** Whom it may be the same as: there is a new spelling. */
+  names: 2,
+  /** Who belongs together: in another order of arrival names might have been joined in another way. */
+  links: 4,
+} as const;
+
 /** Marks a key of two parts in `alias_part`. */
 const PAIR = '+';
 
@@ -63,6 +73,8 @@ export function pairKeys(parts: NamePart[]): string[] {
 export class PeopleTables {
   private readonly statements = new Map<string, Statement>();
   private readonly fullNames = new Map<number, NamePart[][]>();
+  /** Spellings added so far; whoever compares two readings knows whether there was a new one between them. */
+  spellingsMade = 0;
 
   constructor(readonly db: Database) {}
 
@@ -88,6 +100,11 @@ export class PeopleTables {
     return this.sql('SELECT * FROM alias WHERE person_id = ? ORDER BY id').all(personId) as AliasRow[];
   }
 
+  /** A person's spellings, in no order in particular. */
+  surfaces(personId: number): string[] {
+    return this.sql('SELECT surface FROM alias WHERE person_id = ?').pluck().all(personId) as string[];
+  }
+
   /** A person's spellings with how often each stands in articles. */
   spellings(personId: number): Spelling[] {
     return this.sql(
@@ -100,8 +117,8 @@ export class PeopleTables {
   fullNamesOf(personId: number): NamePart[][] {
     let names = this.fullNames.get(personId);
     if (!names) {
-      names = this.aliases(personId)
-        .map((alias) => nameParts(alias.surface))
+      names = this.surfaces(personId)
+        .map(nameParts)
         .filter((parts) => fullParts(parts).length >= 2);
       if (this.fullNames.size > 20_000) this.fullNames.clear();
       this.fullNames.set(personId, names);
@@ -114,10 +131,19 @@ export class PeopleTables {
     this.fullNames.clear();
   }
 
-  createPerson(name: string, uuid: string = randomUUID()): number {
+  /** @param id a row id that is free; the next one by default */
+  createPerson(name: string, uuid: string = randomUUID(), id: number | null = null): number {
     return Number(
-      this.sql("INSERT INTO person (uuid, name, tier) VALUES (?, ?, 'possible')").run(uuid, name).lastInsertRowid,
+      this.sql("INSERT INTO person (id, uuid, name, tier) VALUES (?, ?, ?, 'possible')").run(id, uuid, name)
+        .lastInsertRowid,
     );
+  }
+
+  /** Has a person gone over when the import ends. @param what flags of {@link UNSETTLED} */
+  unsettle(personId: number, what: number): void {
+    this.sql(
+      'INSERT INTO person_unsettled (person_id, what) VALUES (?, ?) ON CONFLICT DO UPDATE SET what = what | excluded.what',
+    ).run(personId, what);
   }
 
   /** Adds a spelling to a person, or finds it; the alias's id. A user's alias outranks a detected one. */
@@ -141,6 +167,8 @@ export class PeopleTables {
     );
     this.addParts(id, surface);
     this.fullNames.delete(personId);
+    this.unsettle(personId, UNSETTLED.names);
+    this.spellingsMade++;
     return id;
   }
 
@@ -152,12 +180,14 @@ export class PeopleTables {
     for (const key of pairKeys(parts)) insert.run(key, aliasId);
   }
 
-  addMention(mention: Omit<MentionRow, 'id'>): number {
+  /** `id` only where a mention comes back that had one. */
+  addMention(mention: Omit<MentionRow, 'id'> & { id?: number }): number {
     return Number(
       this.sql(
-        `INSERT INTO mention (article_id, person_id, alias_id, start, "end", surface, tier, confidence, origin, cluster)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO mention (id, article_id, person_id, alias_id, start, "end", surface, tier, confidence, origin, cluster)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
+        mention.id ?? null,
         mention.article_id,
         mention.person_id,
         mention.alias_id,

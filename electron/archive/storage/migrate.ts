@@ -3,9 +3,10 @@ import type Database from 'better-sqlite3';
 import { CarrelError } from '../../contract/errors';
 import initial from './migrations/0001-initial.sql?raw';
 import receiptsByOriginal from './migrations/0002-receipts-by-original.sql?raw';
+import peopleUpkeep from './migrations/0003-people-upkeep.sql?raw';
 
 /** The migration at index n brings a file from version n to n + 1. */
-const MIGRATIONS: readonly string[] = [initial, receiptsByOriginal];
+const MIGRATIONS: readonly string[] = [initial, receiptsByOriginal, peopleUpkeep];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -8,6 +8,7 @@ export const peopleVerb: Verb = {
   name: 'people',
   summary: 'List the people of an archive, one person, or the people of one article',
   help: `carrel people ARCHIVE [--article ID] [--person NAME]… [--query TEXT] [--all | --possible] [--watched] [--sort articles|name|recent] [--limit N] [--json]
+carrel people ARCHIVE --again [--json]
   --article ID            the people named in one article, with their places in its text (UTF-16 offsets)
   --person NAME           everything about whom NAME means, in any spelling or script; repeatable; also a number from the list
   --as-written            NAME and TEXT match only as they are written
@@ -17,7 +18,9 @@ export const peopleVerb: Verb = {
   --watched               only people on the watch-list
   --decisions             all decisions about people, and whether each still applies
   --export FILE           write the decisions to FILE ("-": standard output)
-  --import-decisions FILE carry out decisions exported from another archive of the same articles`,
+  --import-decisions FILE carry out decisions exported from another archive of the same articles
+  --again                 look for people in all stored texts again, with the detector of this version; decisions stay in
+                          force. Carrel does so by itself, in the background, when an archive was made with an earlier one`,
   options: {
     article: { type: 'string' },
     person: { type: 'string', multiple: true },
@@ -32,6 +35,7 @@ export const peopleVerb: Verb = {
     decisions: { type: 'boolean' },
     export: { type: 'string' },
     'import-decisions': { type: 'string' },
+    again: { type: 'boolean' },
   },
   async run({ values, positionals }, cli) {
     const [archive, ...rest] = positionals;
@@ -41,7 +45,24 @@ export const peopleVerb: Verb = {
       throw new UsageError('--sort is "articles", "name" or "recent".');
     const limit = wholeNumber(values.limit, 'limit', 200, 1);
     const asWritten = values['as-written'] === true;
-    const caller = await cli.open(archive, { readOnly: values['import-decisions'] === undefined });
+    const changes = values['import-decisions'] !== undefined || values.again === true;
+    const caller = await cli.open(archive, { readOnly: !changes });
+
+    if (values.again === true) {
+      const stop = cli.on('index.progress', ({ task, done, total }) => {
+        if (task === 'people') cli.progress(`${done} of ${total} articles read again`);
+      });
+      await caller.call('people.upkeep', { action: 'look' }).finally(stop);
+      const unattached = (await caller.call('people.decisions', {})).filter((d) => !d.attached).length;
+      const { articles, people } = caller.info;
+      const { total } = await caller.call('people.list', { tier: 'all', limit: 0 });
+      if (cli.json) await cli.printJson({ articles, people: { before: people, now: total }, unattached });
+      else
+        await cli.print(
+          `${articles} articles read again: ${total} people, ${people} before. ${unattached} decisions apply to nothing at present.`,
+        );
+      return EXIT.done;
+    }
 
     if (typeof values.export === 'string') {
       const json = await caller.call('people.exportDecisions', {});

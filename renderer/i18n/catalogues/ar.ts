@@ -193,6 +193,7 @@ export const catalogue: Catalogue = {
   'done.importUndone': 'تم التراجع عن الاستيراد.',
   'done.forgot': 'نُسي سجل البحث.',
   'done.reindex': 'يُبنى الفهرس من جديد، والبحث مستمر في الأثناء.',
+  'done.people.again': 'جرى البحث عن الأشخاص من جديد، وتبقى قراراتك بشأنهم.',
   tag: 'وسم',
   'tag.add': 'إضافة وسم',
   'tag.remove': 'إزالة الوسم {tag}',
@@ -565,6 +566,11 @@ export const catalogue: Catalogue = {
   'settings.index': 'الفهرس',
   'settings.index.state': '{terms, number} كلمة، و{deleted, number} مقالة محذوفة للتنظيف',
   'settings.reindex': 'بناء الفهرس من جديد',
+  'settings.people.again':
+    'يُبحث عن الأشخاص من جديد: {done, number} من {total, plural, zero {# مقالة} one {مقالة واحدة} two {مقالتين} few {# مقالات} many {# مقالة} other {# مقالة}}',
+  'settings.people.stale': 'وجدهم إصدار سابق؛ سيُبحث عنهم من جديد في الخلفية',
+  'settings.people.current': 'وجدهم هذا الإصدار',
+  'settings.people.look': 'البحث عن الأشخاص من جديد',
 
   'keys.find': 'البحث والقراءة',
   'keys.search': 'بحث',

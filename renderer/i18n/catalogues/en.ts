@@ -198,6 +198,7 @@ export const en = {
   'done.importUndone': 'Import undone.',
   'done.forgot': 'Search history forgotten.',
   'done.reindex': 'The index is being built anew; searching goes on meanwhile.',
+  'done.people.again': 'People were looked for again. What you decided about them stays.',
   tag: 'Tag',
   'tag.add': 'Add tag',
   'tag.remove': 'Remove tag {tag}',
@@ -578,6 +579,11 @@ export const en = {
   'settings.index.state':
     '{terms, plural, one {# word} other {# words}}, {deleted, plural, one {# deleted article} other {# deleted articles}} to clear',
   'settings.reindex': 'Build the index anew',
+  'settings.people.again':
+    'People are being looked for again: {done, number} of {total, plural, one {# article} other {# articles}}',
+  'settings.people.stale': 'Found by an earlier version; they will be looked for again in the background',
+  'settings.people.current': 'Found by this version',
+  'settings.people.look': 'Look for people again',
 
   // ---- keys
   'keys.find': 'Find and read',

@@ -199,6 +199,7 @@ export const catalogue: Catalogue = {
   'done.importUndone': 'Importación deshecha.',
   'done.forgot': 'Historial de búsqueda olvidado.',
   'done.reindex': 'El índice se construye de nuevo; mientras tanto se puede buscar.',
+  'done.people.again': 'Se buscaron personas de nuevo. Sus decisiones sobre ellas siguen vigentes.',
   tag: 'Etiqueta',
   'tag.add': 'Poner etiqueta',
   'tag.remove': 'Quitar la etiqueta {tag}',
@@ -574,6 +575,11 @@ export const catalogue: Catalogue = {
   'settings.index.state':
     '{terms, plural, one {# palabra} other {# palabras}}, {deleted, plural, one {# artículo eliminado} other {# artículos eliminados}} por limpiar',
   'settings.reindex': 'Construir de nuevo el índice',
+  'settings.people.again':
+    'Se buscan de nuevo personas: {done, number} de {total, plural, one {# artículo} other {# artículos}}',
+  'settings.people.stale': 'Encontradas por una versión anterior; se buscarán de nuevo en segundo plano',
+  'settings.people.current': 'Encontradas por esta versión',
+  'settings.people.look': 'Buscar personas de nuevo',
 
   'keys.find': 'Buscar y leer',
   'keys.search': 'buscar',

@@ -200,6 +200,7 @@ export const catalogue: Catalogue = {
   'done.importUndone': 'Importation annulée.',
   'done.forgot': 'Historique de recherche oublié.',
   'done.reindex': 'L’index est reconstruit ; la recherche continue pendant ce temps.',
+  'done.people.again': 'Les personnes ont été recherchées à nouveau. Vos décisions à leur sujet restent en vigueur.',
   tag: 'Étiquette',
   'tag.add': 'Ajouter une étiquette',
   'tag.remove': 'Retirer l’étiquette {tag}',
@@ -576,6 +577,11 @@ export const catalogue: Catalogue = {
   'settings.index.state':
     '{terms, plural, one {# mot} other {# mots}}, {deleted, plural, one {# article supprimé} other {# articles supprimés}} à nettoyer',
   'settings.reindex': 'Reconstruire l’index',
+  'settings.people.again':
+    'Les personnes sont recherchées à nouveau : {done, number} sur {total, plural, one {# article} other {# articles}}',
+  'settings.people.stale': 'Trouvées par une version antérieure ; elles seront recherchées à nouveau en arrière-plan',
+  'settings.people.current': 'Trouvées par cette version',
+  'settings.people.look': 'Rechercher à nouveau les personnes',
 
   'keys.find': 'Chercher et lire',
   'keys.search': 'chercher',

@@ -196,6 +196,7 @@ export const catalogue: Catalogue = {
   'done.importUndone': 'Импорт қайтарылды.',
   'done.forgot': 'Іздеу тарихы ұмытылды.',
   'done.reindex': 'Көрсеткіш қайта жасалуда; бұл кезде іздей беруге болады.',
+  'done.people.again': 'Адамдар қайта ізделді. Олар туралы шешімдеріңіз күшінде қалды.',
   tag: 'Белгі',
   'tag.add': 'Белгі қою',
   'tag.remove': '{tag} белгісін алу',
@@ -565,6 +566,10 @@ export const catalogue: Catalogue = {
   'settings.index': 'Көрсеткіш',
   'settings.index.state': '{terms, plural, other {# сөз}}, тазалайтын {deleted, plural, other {# өшірілген мақала}}',
   'settings.reindex': 'Көрсеткішті қайта жасау',
+  'settings.people.again': 'Адамдар қайта ізделуде: {total, plural, other {# мақаланың}} {done, number}-і өтті',
+  'settings.people.stale': 'Бұрынғы нұсқа тапқан; фонда қайта ізделеді',
+  'settings.people.current': 'Осы нұсқа тапқан',
+  'settings.people.look': 'Адамдарды қайта іздеу',
 
   'keys.find': 'Іздеу және оқу',
   'keys.search': 'іздеу',

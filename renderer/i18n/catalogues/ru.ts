@@ -200,6 +200,7 @@ export const catalogue: Catalogue = {
   'done.importUndone': 'Импорт отменён.',
   'done.forgot': 'История поиска забыта.',
   'done.reindex': 'Указатель строится заново; искать можно и сейчас.',
+  'done.people.again': 'Людей поискали заново. Ваши решения о них остались в силе.',
   tag: 'Метка',
   'tag.add': 'Добавить метку',
   'tag.remove': 'Снять метку {tag}',
@@ -576,6 +577,10 @@ export const catalogue: Catalogue = {
   'settings.index': 'Указатель',
   'settings.index.state': 'слов: {terms, number}; удалённых статей к очистке: {deleted, number}',
   'settings.reindex': 'Построить указатель заново',
+  'settings.people.again': 'Людей ищут заново: {done, number} из {total, plural, one {# статьи} other {# статей}}',
+  'settings.people.stale': 'Найдены прежней версией; в фоне их поищут заново',
+  'settings.people.current': 'Найдены этой версией',
+  'settings.people.look': 'Искать людей заново',
 
   'keys.find': 'Поиск и чтение',
   'keys.search': 'поиск',

@@ -60,8 +60,11 @@ export interface Running {
  * Starts an import in a process of its own; an interrupted one in the same archive is resumed.
  * @param script the bundle of `importing.child.ts`
  */
-export function startImport(script: string, archive: string, source: string): Running {
-  const child = spawn(process.execPath, [script, archive, source], { cwd: root });
+export const startImport = (script: string, archive: string, source: string): Running => run(script, [archive, source]);
+
+/** Starts a bundle in a process of its own, and follows what it says: `safe …`, and `end …` as its last line. */
+export function run(script: string, args: string[]): Running {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root });
   const safe = new Set<string>();
   let rest = '';
   let last: string | null = null;

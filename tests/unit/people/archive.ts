@@ -19,7 +19,7 @@ export interface Named {
   name: string;
 }
 
-type PeopleCall = Extract<keyof Calls, `people.${string}`>;
+type PeopleCall = Exclude<Extract<keyof Calls, `people.${string}`>, 'people.upkeep'>;
 
 /** The archives of this process; gone with it. */
 let folder: string | undefined;
@@ -42,7 +42,8 @@ export class TestArchive {
   private readonly imports: number;
   readonly db: Database;
 
-  constructor() {
+  /** @param settles each article is an import of its own; otherwise call {@link settle} */
+  constructor(private readonly settles = true) {
     this.db = createDatabase(place()).db;
     this.undoStack = new Undo(this.db);
     let clock = 0;
@@ -129,6 +130,12 @@ export class TestArchive {
     this.ctx.transaction(() =>
       this.store.addMentions(id, mentionsOf(text, people), { uid, textSha256: '', text, language: 'en' }),
     );
+    if (this.settles) this.settle();
+  }
+
+  /** What the end of an import does. */
+  settle(): void {
+    while (!this.ctx.transaction(() => this.store.settler.step(1_000)));
   }
 
   uid(id: number): string {
