@@ -67,8 +67,8 @@ export async function readPage(source: PageSource): Promise<Draft> {
   const metadata = readMetadata(document, source.html, source.url ?? null);
   const published = findPageDate(document, source.url ?? metadata.url, source.html);
   const pictures = notePictures(document);
-  resolveLinks(document, metadata.url);
-  const reading = runReadability(document);
+  dropPlacesInPage(document);
+  const reading = runReadability(document, (content) => resolveLinks(content, metadata.url));
   const body = reading?.content ?? wholeBody(source.html);
   const title = metadata.title ?? reading?.title ?? null;
   const byline = metadata.byline ?? cleanByline(reading?.byline, [metadata.source]);
@@ -106,9 +106,9 @@ interface Reading {
   byline: string | null;
 }
 
-function runReadability(document: Document): Reading | null {
+function runReadability(document: Document, found: (content: Element) => void): Reading | null {
   try {
-    const result = readerOf(document).parse();
+    const result = readerOf(document, found).parse();
     if (!result?.content) return null;
     return { content: result.content, title: result.title || null, byline: result.byline || null };
   } catch {
@@ -128,14 +128,19 @@ function wholeBody(html: string): Element {
   return body;
 }
 
-/** Makes links absolute. Where the page's own address is unknown, relative ones lead nowhere and are dropped. */
-function resolveLinks(document: Document, url: string | null): void {
+/** Links to other places of the page count as any link; nothing is resolved against an address that the page states. */
+function dropPlacesInPage(document: Document): void {
   for (const base of [...document.querySelectorAll('base')]) base.remove();
-  for (const link of [...document.querySelectorAll('a[href]')]) {
+  for (const link of [...document.querySelectorAll('a[href^="#"]')]) link.removeAttribute('href');
+}
+
+/** Makes links absolute. Where the page's own address is unknown, relative ones lead nowhere and are dropped. */
+function resolveLinks(content: Element, url: string | null): void {
+  for (const link of [...content.querySelectorAll('a[href]')]) {
     const href = link.getAttribute('href') as string;
     if (/^(?:https?|mailto|javascript):/i.test(href)) continue;
     try {
-      if (url === null || href.startsWith('#')) link.removeAttribute('href');
+      if (url === null) link.removeAttribute('href');
       else link.setAttribute('href', new URL(href, url).href);
     } catch {
       link.removeAttribute('href');

@@ -8,6 +8,7 @@ import { Readability } from '@mozilla/readability';
 interface Steps {
   REGEXPS: { byline: RegExp };
   parse(): ReturnType<Readability<Element>['parse']>;
+  _postProcessContent(content: Element): void;
   _isValidByline(node: Element, matchString: string): boolean;
   _isElementWithoutContent(node: Element): boolean;
   _isProbablyVisible(node: Element): boolean;
@@ -19,6 +20,18 @@ const Original = Readability as unknown as new (
 ) => Steps;
 
 class Reader extends Original {
+  constructor(
+    document: Document,
+    private readonly found: (content: Element) => void,
+  ) {
+    super(document, { serializer: (node) => node as Element });
+  }
+
+  override _postProcessContent(content: Element): void {
+    this.found(content);
+    super._postProcessContent(content);
+  }
+
   override _isValidByline(node: Element, matchString: string): boolean {
     const says =
       node.getAttribute('rel') === 'author' ||
@@ -56,5 +69,8 @@ function hasText(root: Node): boolean {
   return false;
 }
 
-/** A reader of one document, which it changes; the content that it finds stays an element. */
-export const readerOf = (document: Document): Steps => new Reader(document, { serializer: (node) => node as Element });
+/**
+ * A reader of one document, which it changes; the content that it finds stays an element.
+ * @param found called with what was found, before addresses in it are resolved and its classes go
+ */
+export const readerOf = (document: Document, found: (content: Element) => void): Steps => new Reader(document, found);
