@@ -10,7 +10,7 @@ import type { ExtractedArticle, ExtractedImage } from '../../contract/extraction
 import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
-import type { AnalysedBatch } from '../search/analysis/batch';
+import type { AnalysedBatch } from '../search/analysis/packed';
 import { bands, CANDIDATE, sameStory, signature, similarity } from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */

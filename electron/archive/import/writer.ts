@@ -6,7 +6,7 @@ import { CarrelError } from '../../contract/errors';
 import type { ExtractOutput } from '../../contract/extraction';
 import type { ArchiveContext } from '../context';
 import type { SearchIndex } from '../search';
-import type { AnalysedBatch } from '../search/analysis/batch';
+import type { AnalysedBatch } from '../search/analysis/packed';
 import { AnalysisPool } from '../search/analysis/pool';
 import type { Ingest, SourceFile } from './ingest';
 import type { NewItem, Receipts } from './receipts';

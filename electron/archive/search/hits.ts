@@ -107,8 +107,8 @@ class SeenWords {
     const known = table;
     const tokens: Token[] = [];
     let base = 0;
-    eachChunk(text, (start, end, hash) => {
-      let at = known.find(text, start, end, hash);
+    eachChunk(text, (start, end, hash, units) => {
+      let at = known.find(units, start, end, hash);
       if (at < 0) at = this.intern(text.slice(start, end), hash, code, known);
       const { pool } = known;
       const last = at + 1 + (pool[at + 1] as number);

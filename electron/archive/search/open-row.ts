@@ -1,5 +1,5 @@
 /** The row of a term while postings are appended to it. */
-import { META } from './analysis/batch';
+import { RecordReader } from './analysis/packed';
 import type { PlacedBatch } from './pending';
 import { firstDocument, packRow, partsOf, readDirectory, Writer } from './postings';
 
@@ -25,6 +25,7 @@ export class OpenRow {
   private sealed: Uint8Array = NO_BYTES;
   private readonly post = new Writer(1 << 12);
   private readonly pos = new Writer(1 << 12);
+  private readonly record = new RecordReader();
 
   constructor(private readonly keepPositions: boolean) {}
 
@@ -45,24 +46,21 @@ export class OpenRow {
 
   /**
    * Adds a term's postings of a batch.
+   * @param start of its record
    * @param seal takes full chunks; null keeps everything in the open one
    */
-  add(batch: PlacedBatch, term: number, seal: Seal | null): void {
-    const { base, meta } = batch;
-    const { post, pos } = this;
-    const m = term * META.size;
-    const bytes = meta[m + META.post] as number;
-    const pbytes = this.keepPositions ? (meta[m + META.pos] as number) : 0;
+  add({ base, records }: PlacedBatch, start: number, seal: Seal | null): void {
+    const { post, pos, record } = this;
+    record.read(records, start);
+    const bytes = record.pos - record.post + (this.keepPositions ? record.end - record.pos : 0);
     const limit = chunkLimit(this.sealed.length >> 2); // an entry of the directory takes about four bytes
-    if (seal && post.length > 0 && post.length + pos.length + bytes + pbytes > limit) this.close(seal);
-    const first = base + (meta[m + META.first] as number);
-    post.put(((first - (post.length > 0 ? this.last : 0)) << 3) | (meta[m + META.head] as number));
-    const from = batch.posts[term] as number;
-    post.putBytes(batch.post, from, from + bytes);
-    const pfrom = batch.places[term] as number;
-    pos.putBytes(batch.pos, pfrom, pfrom + pbytes);
-    this.df += meta[m + META.pairs] as number;
-    this.last = base + (meta[m + META.last] as number);
+    if (seal && post.length > 0 && post.length + pos.length + bytes > limit) this.close(seal);
+    const previous = post.length > 0 ? this.last : 0;
+    post.put(((base + record.first - previous) << 3) | record.head);
+    post.putBytes(records, record.post, record.pos);
+    if (this.keepPositions) pos.putBytes(records, record.pos, record.end);
+    this.df += record.pairs;
+    this.last = base + record.last;
     if (seal && post.length + pos.length > limit) this.close(seal);
   }
 

@@ -1,7 +1,8 @@
 /** The index of one archive: what is added, removed and looked up. Query languages are built on top of it. */
 import type { Database } from 'better-sqlite3';
-import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './analysis/batch';
+import { BatchAnalyser, type IndexedText } from './analysis/batch';
 import { languageCode } from './analysis/languages';
+import type { AnalysedBatch } from './analysis/packed';
 import { Vocabulary } from './expand';
 import { evaluateLunr, type LunrResult, parseLunr } from './lunr-syntax';
 import { Scorer } from './score';

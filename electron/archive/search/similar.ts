@@ -2,7 +2,8 @@
 
 import { CarrelError } from '../../contract/errors';
 import type { ArchiveContext } from '../context';
-import { META, STOP_PREFIX } from './analysis/batch';
+import { STOP_PREFIX } from './analysis/batch';
+import { recordsOf } from './analysis/packed';
 import type { Highlight } from './compile';
 import type { Engine } from './engine';
 import type { Scored, ScoringTerm } from './score';
@@ -24,13 +25,13 @@ export function* similarTo(
   if (!article) throw new CarrelError('not-found', 'There is no such article in this archive.');
   const batch = index.analyse([article]);
   const weighted: { term: ScoringTerm; weight: number }[] = [];
-  for (const [i, name] of batch.terms.entries()) {
+  for (const [name, { pos, end }] of recordsOf(batch)) {
     if (due()) yield;
     const row = index.store.terms.get(name);
     if (!row || name.startsWith(STOP_PREFIX) || row.df < 2) continue;
     const idf = index.scorer.idf(row);
     // bytes of positions: about how often the word occurs
-    const tf = batch.meta[i * META.size + META.pos] as number;
+    const tf = end - pos;
     const weight = idf * (tf / (tf + 1.2));
     weighted.push({ weight, term: { row, scope: 3, boost: [weight, weight] } });
   }

@@ -5,8 +5,8 @@
  * new one, its old postings are dead and go at the next compaction.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import { type AnalysedBatch, META } from './analysis/batch';
 import { ANALYSER_VERSION } from './analysis/languages';
+import { type AnalysedBatch, type Lexicon, recordsOf } from './analysis/packed';
 import { Documents } from './documents';
 import { type Counters, TermTable } from './term-table';
 
@@ -31,8 +31,8 @@ export class IndexStore {
   private readonly table: Documents;
   private state: State = structuredClone(EMPTY);
   private stamp = -1;
-  /** form → term, for forms known to be stored. */
-  private storedForms = new Map<string, string>();
+  /** By number of a lexicon's form: 1 when it is known to be stored. */
+  private storedForms = new WeakMap<Lexicon, Uint8Array>();
 
   private readonly sql: Record<'stamp' | 'state' | 'setMeta' | 'addForm' | 'dropForms', Statement>;
 
@@ -107,7 +107,7 @@ export class IndexStore {
     const state = this.sql.state.get() as string | undefined;
     this.state = state ? (JSON.parse(state) as State) : structuredClone(EMPTY);
     this.table.load(this.state.next);
-    this.storedForms = new Map();
+    this.storedForms = new WeakMap();
     this.terms.reload();
     this.stamp = stamp;
   }
@@ -130,19 +130,23 @@ export class IndexStore {
     state.documents += batch.documents;
     state.next = base + batch.documents;
     this.terms.append(batch, base);
-    this.appendForms(batch.forms);
+    this.appendForms(batch);
     this.table.save(base, base + batch.documents - 1, state.next);
     this.save();
   }
 
-  private appendForms(forms: readonly string[]): void {
-    if (this.storedForms.size > 200_000) this.storedForms.clear();
-    for (let i = 0; i < forms.length; i += 2) {
-      const form = forms[i] as string;
-      const term = forms[i + 1] as string;
-      if (this.storedForms.get(form) === term) continue;
-      this.sql.addForm.run(form, term);
-      this.storedForms.set(form, term);
+  private appendForms({ lexicon, forms }: AnalysedBatch): void {
+    let stored = this.storedForms.get(lexicon);
+    if (!stored || stored.length < lexicon.forms.length / 2) {
+      const longer = new Uint8Array(lexicon.forms.length);
+      if (stored) longer.set(stored);
+      stored = longer;
+      this.storedForms.set(lexicon, stored);
+    }
+    for (const form of forms) {
+      if (stored[form] === 1) continue;
+      this.sql.addForm.run(lexicon.forms[form * 2], lexicon.forms[form * 2 + 1]);
+      stored[form] = 1;
     }
   }
 
@@ -162,9 +166,7 @@ export class IndexStore {
       else delete state.languages[code];
       this.table.save(document, document, state.next);
     });
-    batch.terms.forEach((term, t) => {
-      this.terms.lower(term, batch.meta[t * META.size + META.pairs] as number);
-    });
+    for (const [term, { pairs }] of recordsOf(batch)) this.terms.lower(term, pairs);
     this.save();
   }
 
@@ -187,7 +189,7 @@ export class IndexStore {
 
   dropForm(form: string, term: string): void {
     this.sql.dropForms.run(form, term);
-    this.storedForms.delete(form);
+    this.storedForms = new WeakMap();
   }
 
   meta(key: string): string | null {

@@ -4,10 +4,10 @@
  * see `pending.ts`, and goes into the rows little by little.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import type { AnalysedBatch } from './analysis/batch';
+import { type Lexicon, packBatch, unpackBatch, type WaitingBatch } from './analysis/packed';
 import { compareTerms } from './expand';
 import { NO_BYTES, OpenRow, type RawRow, type Seal, withChunk } from './open-row';
-import { Generation, type PlacedBatch, packBatch, unpackBatch, type Waiting } from './pending';
+import { Generation, type PlacedBatch } from './pending';
 import { type Chunks, firstDocument, packRow, readDirectory, type TermRow, unpackRow, Writer } from './postings';
 
 /** Bytes of batches that wait before they go into the rows of their terms; as many may come in meanwhile. */
@@ -28,11 +28,12 @@ export interface Counters {
 export class TermTable {
   /** Batches as they come in, and those that are going into the rows, in order of the terms' ids. */
   private filling = new Generation();
-  private draining: { generation: Generation; queue: Waiting[]; next: number } | null = null;
+  private draining: { generation: Generation; queue: Int32Array; next: number } | null = null;
   /** Terms without a row, in SQLite's order, and those that came since it was last asked for. */
-  private fresh: string[] = [];
-  private freshest: string[] = [];
-  private freshById = new Map<number, string>();
+  private sorted: string[] = [];
+  private unsorted: string[] = [];
+  /** Ids of the terms of lexicons, by number; 0 = not looked up yet. */
+  private known = new WeakMap<Lexicon, Int32Array>();
   private readonly open: OpenRow;
   private readonly out = new Writer();
   private readonly sql: Record<
@@ -98,7 +99,7 @@ export class TermTable {
 
   /** How many terms there are. */
   get size(): number {
-    return (this.sql.count.get() as number) + this.words().filter((word) => this.rowless(word)).length;
+    return (this.sql.count.get() as number) + this.words().filter((word) => this.rowless(word) !== null).length;
   }
 
   /** The row of a term; null when no living document has it. */
@@ -109,7 +110,8 @@ export class TermTable {
   /** The row with an id that is known to exist. */
   byId(id: number): TermRow {
     const raw = this.sql.byId.get(id) as RawRow | undefined;
-    return this.complete(raw ? raw[4] : (this.freshById.get(id) as string), raw) as TermRow;
+    const term = raw?.[4] ?? this.draining?.generation.freshTerm(id) ?? this.filling.freshTerm(id);
+    return this.complete(term as string, raw) as TermRow;
   }
 
   /** Up to `limit` rows with ids above `id`, in order, without what waits. */
@@ -122,25 +124,31 @@ export class TermTable {
     const ids = this.sql.between.all(first, end) as number[];
     for (const word of this.words())
       if (compareTerms(word, first) >= 0 && compareTerms(word, end) < 0) {
-        const waiting = this.rowless(word);
-        if (waiting) ids.push(waiting.id);
+        const id = this.rowless(word);
+        if (id !== null) ids.push(id);
       }
     return ids;
   }
 
   /** Terms that have no row yet, and some that got theirs just now, in SQLite's order. */
   words(): readonly string[] {
-    if (this.freshest.length > 0) {
-      this.fresh = [...this.fresh, ...this.freshest].sort(compareTerms);
-      this.freshest = [];
+    if (this.unsorted.length > 0) {
+      this.sorted = [...this.sorted, ...this.unsorted].sort(compareTerms);
+      this.unsorted = [];
     }
-    return this.fresh;
+    return this.sorted;
   }
 
-  /** A term that waits and has no row yet. */
-  private rowless(term: string): Waiting | null {
-    const waiting = this.draining?.generation.waiting.get(term) ?? this.filling.waiting.get(term);
-    return waiting?.fresh && waiting.first >= 0 ? waiting : null;
+  /** The id of a term that waits and had no row before. */
+  private freshId(term: string): number | null {
+    return this.draining?.generation.fresh.get(term) ?? this.filling.fresh.get(term) ?? null;
+  }
+
+  /** The id of a term that waits and has no row yet. */
+  private rowless(term: string): number | null {
+    const earlier = this.draining?.generation.fresh.get(term);
+    if (earlier !== undefined) return this.draining?.generation.has(earlier) ? earlier : null;
+    return this.filling.fresh.get(term) ?? null;
   }
 
   /** The chunks of a term's postings, each read only when it is asked for. */
@@ -161,23 +169,27 @@ export class TermTable {
 
   /** A row with what waits for it. */
   private complete(term: string, raw: RawRow | undefined): TermRow | null {
-    const { generation } = this.draining ?? {};
-    const earlier = generation?.waiting.get(term);
-    const later = this.filling.waiting.get(term);
-    if (!later && (!earlier || earlier.first < 0)) return raw ? toRow(raw, term) : null;
-    this.open.begin(raw);
-    if (earlier) generation?.eachPiece(earlier, (batch, t) => this.open.add(batch, t, null));
-    if (later) this.filling.eachPiece(later, (batch, t) => this.open.add(batch, t, null));
-    this.open.pack(this.out);
-    const id = raw?.[0] ?? (later ?? (earlier as Waiting)).id;
-    return { id, term, df: this.open.df, last: this.open.last, ...unpackRow(this.out.copy()) };
+    const { filling, open } = this;
+    const generation = this.draining?.generation;
+    const id = raw?.[0] ?? this.freshId(term);
+    if (id === null) return null;
+    const earlier = generation?.has(id);
+    const later = filling.has(id);
+    if (!earlier && !later) return raw ? toRow(raw, term) : null;
+    open.begin(raw);
+    if (earlier) generation?.eachPiece(id, (batch, start) => open.add(batch, start, null));
+    if (later) filling.eachPiece(id, (batch, start) => open.add(batch, start, null));
+    open.pack(this.out);
+    return { id, term, df: open.df, last: open.last, ...unpackRow(this.out.copy()) };
   }
 
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
 
   /** Reads again which batches wait. Rows that have a batch already tell by their last document. */
   reload(): void {
-    this.forget();
+    this.sorted = [];
+    this.unsorted = [];
+    this.known = new WeakMap();
     this.draining = null;
     this.filling = new Generation();
     for (const [base, blob] of this.sql.batches.all() as [number, Uint8Array][])
@@ -185,7 +197,7 @@ export class TermTable {
   }
 
   /** Appends the postings of a batch whose first document has the number `base`. */
-  append(batch: AnalysedBatch, base: number): void {
+  append(batch: WaitingBatch, base: number): void {
     this.sql.addPost.run(-base, packBatch(batch));
     const before = this.filling.bytes;
     this.place(base, batch);
@@ -215,31 +227,43 @@ export class TermTable {
   }
 
   /** @param again the batch was in the file already, and some rows may have it */
-  private place(base: number, batch: AnalysedBatch, again = false): void {
-    const counters = this.counters();
-    const earlier = this.draining?.generation.waiting;
-    this.filling.add(base, batch, (term) => {
-      const known = earlier?.get(term);
-      if (known) return { id: known.id, fresh: false }; // it has a row by the time these go into it
-      const found = this.sql.idOf.get(term) as number | undefined;
-      if (found !== undefined) {
-        if (again && (this.sql.lastOf.get(found) as number) >= base) return null;
-        return { id: found, fresh: false };
-      }
-      const id = counters.term++;
-      this.freshest.push(term);
-      this.freshById.set(id, term);
-      return { id, fresh: true };
+  private place(base: number, batch: WaitingBatch, again = false): void {
+    const { lexicon, terms } = batch;
+    let known = this.known.get(lexicon);
+    if (!known || known.length < lexicon.terms.length) {
+      const longer = new Int32Array(lexicon.terms.length * 2);
+      if (known) longer.set(known);
+      known = longer;
+      this.known.set(lexicon, known);
+    }
+    const ids = known;
+    this.filling.add(base, batch, (t) => {
+      const number = terms[t] as number;
+      const met = ids[number] as number;
+      if (met > 0) return met;
+      const id = this.identify(lexicon.terms[number] as string);
+      if (again && ((this.sql.lastOf.get(id) as number | undefined) ?? 0) >= base) return 0;
+      ids[number] = id;
+      return id;
     });
+  }
+
+  /** The id of a term: its row's, or a new one. */
+  private identify(term: string): number {
+    const found = this.freshId(term) ?? (this.sql.idOf.get(term) as number | undefined);
+    if (found !== undefined) return found;
+    const id = this.counters().term++;
+    this.filling.invent(term, id);
+    this.unsorted.push(term);
+    return id;
   }
 
   /** Begins to bring what has come in into the rows; what went before must have got there. */
   private drain(): void {
     this.advance(Number.POSITIVE_INFINITY);
     if (this.filling.batches.length === 0) return;
-    const generation = this.filling;
-    const queue = [...generation.waiting.values()].sort((a, b) => a.id - b.id); // neighbouring ids share pages
-    this.draining = { generation, queue, next: 0 };
+    // neighbouring ids share pages
+    this.draining = { generation: this.filling, queue: this.filling.sortedIds(), next: 0 };
     this.filling = new Generation();
   }
 
@@ -249,33 +273,23 @@ export class TermTable {
     if (!draining) return;
     const { generation, queue } = draining;
     const end = Math.min(queue.length, draining.next + rows);
-    while (draining.next < end) this.write(generation, queue[draining.next++] as Waiting);
+    while (draining.next < end) this.write(generation, queue[draining.next++] as number);
     if (end < queue.length) return;
     this.sql.dropBatches.run(-(generation.batches.at(-1) as PlacedBatch).base);
     this.draining = null;
-    this.forget();
-    for (const { fresh, id, term } of this.filling.waiting.values()) {
-      if (!fresh) continue;
-      this.freshest.push(term);
-      this.freshById.set(id, term);
-    }
+    this.sorted = [];
+    this.unsorted = [...this.filling.fresh.keys()];
   }
 
-  private write(generation: Generation, waiting: Waiting): void {
+  private write(generation: Generation, id: number): void {
     const { open, out } = this;
-    const raw = waiting.fresh ? undefined : (this.sql.byId.get(waiting.id) as RawRow);
-    open.begin(raw);
-    generation.eachPiece(waiting, (batch, t) => open.add(batch, t, this.seal));
+    const term = generation.freshTerm(id);
+    open.begin(term === null ? (this.sql.byId.get(id) as RawRow) : undefined);
+    generation.eachPiece(id, (batch, start) => open.add(batch, start, this.seal));
     open.pack(out);
-    if (raw) this.sql.set.run(open.df, open.last, out.view(), waiting.id);
-    else this.sql.add.run(waiting.id, waiting.term, open.df, open.last, out.view());
-    waiting.first = -1;
-  }
-
-  private forget(): void {
-    this.fresh = [];
-    this.freshest = [];
-    this.freshById.clear();
+    if (term === null) this.sql.set.run(open.df, open.last, out.view(), id);
+    else this.sql.add.run(id, term, open.df, open.last, out.view());
+    generation.written(id);
   }
 
   private readonly seal: Seal = (post, pos) => {
@@ -293,6 +307,7 @@ export class TermTable {
     if (df > 0) this.sql.setDf.run(df, row.id);
     else {
       this.sql.drop.run(row.id);
+      this.known = new WeakMap();
       this.dropChunks(row);
     }
   }

@@ -2,7 +2,9 @@
  * Analysis of a batch of articles into packed postings, ready to be appended to the index. Runs in the archive's own
  * thread or in a worker (the result is transferable); nothing here knows about the database.
  */
+import { Writer } from '../postings';
 import { languageCode } from './languages';
+import { type AnalysedBatch, Lexicon, putRecord } from './packed';
 import { eachChunk, piecesOf } from './tokens';
 
 export interface IndexedText {
@@ -17,48 +19,25 @@ export const FIELDS = ['title', 'body'] as const;
 /** Put before a stop word's term: such terms are out of Lunr's sight and serve phrases and stop-word-only queries. */
 export const STOP_PREFIX = '\u0001';
 
-/** Numbers per term in {@link AnalysedBatch.meta}. */
-export const META = { first: 0, last: 1, pairs: 2, head: 3, post: 4, pos: 5, size: 6 } as const;
-
-/**
- * Postings of a batch by term. Documents are numbered from 0 within the batch. The header of a term's first posting is
- * left out of `post` (its low bits are in `meta`), because only the writer knows the document before it.
- */
-export interface AnalysedBatch {
-  documents: number;
-  /** Two numbers a document: words that count in the title and in the body (stop words do not). */
-  lengths: Uint32Array;
-  terms: string[];
-  /** For each term {@link META}: first and last document, (document, field) pairs, low bits of the first header, bytes. */
-  meta: Int32Array;
-  post: Uint8Array;
-  pos: Uint8Array;
-  /** Pairs `form, term`: words as written whose index term is another. */
-  forms: string[];
-  /** Language codes met. */
-  languages: string[];
-}
-
 const INTERN_LIMIT = 400_000;
 
 /**
  * Chunks already analysed in one language, found by hash and compared in place, without cutting them out of the text.
  * All that is known of a chunk lies together in one pool of numbers, because an import waits for memory here more than
- * for anything else: the last batch it was met in; its length; its UTF-16 units, two a number; then, at what `find`
- * returns, word positions it takes; words that count; tokens; for each token its term number and relative position
+ * for anything else: its length; its UTF-16 units, two a number; then, at what `find` returns, word positions it takes;
+ * words that count; tokens; forms; for each token its term number and relative position; the numbers of the forms
  * (other users of the table keep numbers of their own there).
  */
 export class ChunkTable {
   pool = new Int32Array(1 << 16);
-  /** Pairs form, term of the chunks whose words have another term, by what `find` returns. */
-  readonly forms = new Map<number, readonly string[]>();
-  private used = 0;
+  /** 0 is no place. */
+  private used = 1;
   private count = 0;
-  /** Two numbers a slot: hash, start in the pool + 1 (0 = free). */
+  /** Two numbers a slot: hash, place in the pool (0 = free). */
   private slots = new Int32Array(2 << 14);
 
   /** Where the numbers of a chunk are in the pool; -1 when it is new. */
-  find(text: string, start: number, end: number, hash: number): number {
+  find(units: Uint16Array, start: number, end: number, hash: number): number {
     const { slots, pool } = this;
     const mask = (slots.length >> 1) - 1;
     const length = end - start;
@@ -66,43 +45,31 @@ export class ChunkTable {
       const at = slots[slot * 2 + 1] as number;
       if (at === 0) return -1;
       if (slots[slot * 2] !== hash || pool[at] !== length) continue;
-      let unit = at + 1;
+      let pair = at + 1;
       let i = start;
-      for (; i + 1 < end; i += 2, unit++)
-        if (pool[unit] !== (text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16))) break;
-      if (i + 1 === end && pool[unit++] === text.charCodeAt(i)) i++;
-      if (i >= end) return unit;
+      for (; i + 1 < end; i += 2, pair++)
+        if (pool[pair] !== ((units[i] as number) | ((units[i + 1] as number) << 16))) break;
+      if (i + 1 === end && pool[pair++] === units[i]) i++;
+      if (i >= end) return pair;
     }
-  }
-
-  /** Whether a chunk is met for the first time since `serial` was another. */
-  first(length: number, found: number, serial: number): boolean {
-    const at = found - ((length + 1) >> 1) - 2;
-    if (this.pool[at] === serial) return false;
-    this.pool[at] = serial;
-    return true;
   }
 
   /** Adds a chunk with its numbers; returns what `find` will. */
   add(chunk: string, hash: number, numbers: readonly number[]): number {
     const { length } = chunk;
-    const from = this.used;
-    const found = from + 2 + ((length + 1) >> 1);
+    const at = this.used;
+    const found = at + 1 + ((length + 1) >> 1);
     this.used = found + numbers.length;
-    if (this.used > this.pool.length) {
-      const larger = new Int32Array(this.pool.length * 2 + this.used);
-      larger.set(this.pool);
-      this.pool = larger;
-    }
+    if (this.used > this.pool.length) this.pool = longer(this.pool, this.used);
     const { pool } = this;
-    pool[from + 1] = length;
+    pool[at] = length;
     for (let i = 0; i < length; i++) {
-      const at = from + 2 + (i >> 1);
-      pool[at] = (pool[at] as number) | (chunk.charCodeAt(i) << ((i & 1) * 16));
+      const pair = at + 1 + (i >> 1);
+      pool[pair] = (pool[pair] as number) | (chunk.charCodeAt(i) << ((i & 1) * 16));
     }
     pool.set(numbers, found);
     if (++this.count * 4 > this.slots.length) this.grow();
-    this.place(hash, from + 1);
+    this.place(hash, at);
     return found;
   }
 
@@ -127,26 +94,32 @@ const spread = (hash: number): number => hash ^ (hash >>> 15) ^ (hash >>> 7);
 
 /** Keeps its word caches from one batch to the next; one per thread. */
 export class BatchAnalyser {
+  /** The words met so far; another one now and then, so that it does not grow for ever. */
+  lexicon = new Lexicon();
   private numbers = new Map<string, number>();
-  private names: string[] = [];
   private chunks = new Map<string, ChunkTable>();
   private serial = 0;
 
+  /** By number of a term: `base` + its place among the batch's terms; less than `base` when the batch has not met it. */
+  private placeOf = new Int32Array(1 << 12);
+  private base = 1;
+  /** By number of a form: the last batch that it was met in, by `serial`. */
+  private formMet = new Int32Array(1 << 12);
+
+  /** The batch's tokens: place of the term, document, word position * 2 + field. */
   private tokenTerm = new Int32Array(1 << 16);
   private tokenDoc = new Int32Array(1 << 16);
-  /** position * 2 + field */
   private tokenPlace = new Int32Array(1 << 16);
 
   analyse(docs: readonly IndexedText[]): AnalysedBatch {
-    if (this.names.length > INTERN_LIMIT) this.reset();
+    if (this.lexicon.terms.length > INTERN_LIMIT) this.reset();
     this.serial++;
-    const forms: string[] = [];
-    const languages = new Set<string>();
+    const forms: number[] = [];
+    const terms: number[] = [];
     const lengths = new Uint32Array(docs.length * 2);
     let tokens = 0;
     docs.forEach((doc, number) => {
       const code = languageCode(doc.language);
-      languages.add(code);
       let chunks = this.chunks.get(code);
       if (!chunks) {
         chunks = new ChunkTable();
@@ -157,21 +130,31 @@ export class BatchAnalyser {
         const text = field === 0 ? doc.title : doc.body;
         let position = 0;
         let counted = 0;
-        eachChunk(text, (start, end, hash) => {
-          let entry = known.find(text, start, end, hash);
+        eachChunk(text, (start, end, hash, units) => {
+          let entry = known.find(units, start, end, hash);
           if (entry < 0) entry = this.intern(text.slice(start, end), hash, code, known);
-          if (known.first(end - start, entry, this.serial)) {
-            const own = known.forms.get(entry);
-            if (own) forms.push(...own);
-          }
           const { pool } = known;
           const count = pool[entry + 2] as number;
           if (tokens + count > this.tokenTerm.length) this.grow(count);
-          for (let i = entry + 3; i < entry + 3 + count * 2; i += 2) {
-            this.tokenTerm[tokens] = pool[i] as number;
+          const { placeOf, base, formMet, serial } = this;
+          let i = entry + 4;
+          for (const end = i + count * 2; i < end; i += 2) {
+            const term = pool[i] as number;
+            let place = (placeOf[term] as number) - base;
+            if (place < 0) {
+              place = terms.push(term) - 1;
+              placeOf[term] = base + place;
+            }
+            this.tokenTerm[tokens] = place;
             this.tokenDoc[tokens] = number;
             this.tokenPlace[tokens] = (position + (pool[i + 1] as number)) * 2 + field;
             tokens++;
+          }
+          for (const end = i + (pool[entry + 3] as number); i < end; i++) {
+            const form = pool[i] as number;
+            if (formMet[form] === serial) continue;
+            formMet[form] = serial;
+            forms.push(form);
           }
           position += pool[entry] as number;
           counted += pool[entry + 1] as number;
@@ -179,90 +162,91 @@ export class BatchAnalyser {
         lengths[number * 2 + field] = counted;
       }
     });
-    return { documents: docs.length, lengths, ...this.encode(tokens), forms, languages: [...languages] };
+    this.base += terms.length;
+    return {
+      documents: docs.length,
+      lengths,
+      lexicon: this.lexicon,
+      terms: Int32Array.from(terms),
+      ...this.pack(tokens, terms.length),
+      forms: Int32Array.from(forms),
+    };
   }
 
   private intern(chunk: string, hash: number, code: string, known: ChunkTable): number {
     const { pieces, advance } = piecesOf(chunk, code);
-    const forms: string[] = [];
-    const numbers = [advance, 0, pieces.length];
+    const { terms, forms } = this.lexicon;
+    const own: number[] = [];
+    const numbers = [advance, 0, pieces.length, 0];
     for (const piece of pieces) {
       const term = piece.stop ? STOP_PREFIX + piece.form : piece.term;
       let number = this.numbers.get(term);
       if (number === undefined) {
-        number = this.names.length;
+        number = terms.push(term) - 1;
         this.numbers.set(term, number);
-        this.names.push(term);
+        if (number >= this.placeOf.length) this.placeOf = longer(this.placeOf, 1);
       }
       numbers.push(number, piece.position);
       if (piece.stop) continue;
       numbers[1] = (numbers[1] as number) + 1;
-      if (piece.form !== piece.term) forms.push(piece.form, piece.term);
+      if (piece.form !== piece.term) own.push(forms.push(piece.form, piece.term) / 2 - 1);
     }
-    const entry = known.add(chunk, hash, numbers);
-    if (forms.length > 0) known.forms.set(entry, forms);
-    return entry;
+    numbers[3] = own.length;
+    if (forms.length / 2 > this.formMet.length) this.formMet = longer(this.formMet, 1);
+    return known.add(chunk, hash, [...numbers, ...own]);
   }
 
   private grow(more: number): void {
-    const larger = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const next = new Int32Array(array.length * 2 + more);
-      next.set(array);
-      return next;
-    };
-    this.tokenTerm = larger(this.tokenTerm);
-    this.tokenDoc = larger(this.tokenDoc);
-    this.tokenPlace = larger(this.tokenPlace);
+    this.tokenTerm = longer(this.tokenTerm, more);
+    this.tokenDoc = longer(this.tokenDoc, more);
+    this.tokenPlace = longer(this.tokenPlace, more);
   }
 
   /** Counting sort of the batch's tokens by term, then one pass that packs them. */
-  private encode(tokens: number): Pick<AnalysedBatch, 'terms' | 'meta' | 'post' | 'pos'> {
+  private pack(tokens: number, distinct: number): Pick<AnalysedBatch, 'starts' | 'records'> {
     const { tokenTerm, tokenDoc, tokenPlace } = this;
-    const starts = new Int32Array(this.names.length + 1);
+    const next = new Int32Array(distinct + 1);
     for (let i = 0; i < tokens; i++) {
       const term = (tokenTerm[i] as number) + 1;
-      starts[term] = (starts[term] as number) + 1;
-    }
-    let distinct = 0;
-    for (let t = 0; t < this.names.length; t++) {
-      if ((starts[t + 1] as number) > 0) distinct++;
-      starts[t + 1] = (starts[t + 1] as number) + (starts[t] as number);
-    }
-    const next = starts.slice();
-    const order = new Int32Array(tokens);
-    for (let i = 0; i < tokens; i++) {
-      const term = tokenTerm[i] as number;
-      order[next[term] as number] = i;
       next[term] = (next[term] as number) + 1;
     }
+    for (let t = 0; t < distinct; t++) next[t + 1] = (next[t + 1] as number) + (next[t] as number);
+    const docs = new Int32Array(tokens);
+    const places = new Int32Array(tokens);
+    for (let i = 0; i < tokens; i++) {
+      const term = tokenTerm[i] as number;
+      const to = next[term] as number;
+      docs[to] = tokenDoc[i] as number;
+      places[to] = tokenPlace[i] as number;
+      next[term] = to + 1;
+    }
 
-    const terms: string[] = [];
-    const meta = new Int32Array(distinct * META.size);
-    // A token needs at most 5 bytes of position and, as a posting of its own, 5 + 5 + 5 of header and frequencies.
-    const post = new Uint8Array(tokens * 15);
-    const pos = new Uint8Array(tokens * 5);
-    let p = 0;
-    let q = 0;
-    for (let term = 0; term < this.names.length; term++) {
-      const from = starts[term] as number;
-      const to = starts[term + 1] as number;
-      if (from === to) continue;
-      const m = terms.length * META.size;
-      terms.push(this.names[term] as string);
-      const postStart = p;
-      const posStart = q;
+    const starts = new Int32Array(distinct);
+    const out = new Writer(tokens * 5 + distinct * 6);
+    let post = new Uint8Array(1 << 12);
+    let pos = new Uint8Array(1 << 12);
+    for (let term = 0, from = 0; term < distinct; term++) {
+      const to = next[term] as number;
+      // A token needs at most 5 bytes of position and, as a posting of its own, 5 + 5 + 5 of header and frequencies.
+      if ((to - from) * 15 > post.length) {
+        post = new Uint8Array((to - from) * 30);
+        pos = new Uint8Array((to - from) * 10);
+      }
+      let p = 0;
+      let q = 0;
       let pairs = 0;
+      let first = 0;
+      let firstHead = 0;
       let last = -1;
       for (let i = from; i < to; ) {
-        const doc = tokenDoc[order[i] as number] as number;
+        const doc = docs[i] as number;
         let tf0 = 0;
         let tf1 = 0;
         let previous = 0;
         let j = i;
         for (; j < to; j++) {
-          const token = order[j] as number;
-          if (tokenDoc[token] !== doc) break;
-          const place = tokenPlace[token] as number;
+          if (docs[j] !== doc) break;
+          const place = places[j] as number;
           if ((place & 1) === 0) tf0++;
           else if (tf1++ === 0) previous = 0;
           let delta = (place >>> 1) - previous;
@@ -278,8 +262,8 @@ export class BatchAnalyser {
         pairs += mask === 3 ? 2 : 1;
         const head = (mask << 1) | single;
         if (last < 0) {
-          meta[m + META.first] = doc;
-          meta[m + META.head] = head;
+          first = doc;
+          firstHead = head;
         } else {
           let value = ((doc - last) << 3) | head;
           while (value > 127) {
@@ -302,18 +286,27 @@ export class BatchAnalyser {
         last = doc;
         i = j;
       }
-      meta[m + META.last] = last;
-      meta[m + META.pairs] = pairs;
-      meta[m + META.post] = p - postStart;
-      meta[m + META.pos] = q - posStart;
+      starts[term] = out.length;
+      putRecord(out, first, last, firstHead, pairs, post, p, pos, q);
+      from = to;
     }
-    return { terms, meta, post: post.slice(0, p), pos: pos.slice(0, q) };
+    return { starts, records: out.take() };
   }
 
   private reset(): void {
+    this.lexicon = new Lexicon();
     this.numbers = new Map();
-    this.names = [];
     this.chunks = new Map();
     this.serial = 0;
+    this.placeOf.fill(0);
+    this.base = 1;
+    this.formMet.fill(0);
   }
+}
+
+/** An array of twice the length and `more`, with the same beginning. */
+function longer(array: Int32Array<ArrayBuffer>, more: number): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(array.length * 2 + more);
+  next.set(array);
+  return next;
 }

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type AnalysedBatch, BatchAnalyser, type IndexedText } from './batch';
+import { BatchAnalyser, type IndexedText } from './batch';
+import { type AnalysedBatch, Lexicon } from './packed';
 
 /** More threads than this gain nothing: one thread writes to the database. */
 const MOST_THREADS = 4;
@@ -31,8 +32,20 @@ interface Job {
   resolve: (batch: AnalysedBatch) => void;
 }
 
+/** What a thread answers. */
+export interface Answer {
+  id: number;
+  /** None when it failed. */
+  batch?: Omit<AnalysedBatch, 'lexicon'>;
+  /** Whether its lexicon began anew. */
+  renewed: boolean;
+  /** What the lexicon has got since the last answer. */
+  terms: string[];
+  forms: string[];
+}
+
 export class AnalysisPool {
-  private readonly workers: { worker: Worker; jobs: number }[] = [];
+  private readonly workers: { worker: Worker; jobs: number; lexicon: Lexicon }[] = [];
   private readonly jobs = new Map<number, Job>();
   private own: BatchAnalyser | null = null;
   private nextId = 1;
@@ -45,13 +58,17 @@ export class AnalysisPool {
       try {
         const worker = start();
         worker.unref();
-        const entry = { worker, jobs: 0 };
+        const entry = { worker, jobs: 0, lexicon: new Lexicon() };
         this.workers.push(entry);
-        worker.on('message', ({ id, batch }: { id: number; batch?: AnalysedBatch }) => {
+        worker.on('message', ({ id, batch, renewed, terms, forms }: Answer) => {
           entry.jobs--;
+          if (renewed) entry.lexicon = new Lexicon();
+          const { lexicon } = entry;
+          for (const term of terms) lexicon.terms.push(term);
+          for (const form of forms) lexicon.forms.push(form);
           const job = this.jobs.get(id);
           this.jobs.delete(id);
-          job?.resolve(batch ?? this.inPlace(job.docs));
+          job?.resolve(batch ? { ...batch, lexicon } : this.inPlace(job.docs));
         });
         worker.on('error', () => this.abandon(entry));
         worker.on('exit', () => this.abandon(entry));
