@@ -1,4 +1,5 @@
 /** Runs a plan: which documents, and with what scores. */
+import { STOP_PREFIX } from './analysis/batch';
 import type { Plan } from './compile';
 import { type DocSet, difference, EMPTY_SET, intersect, union } from './docset';
 import { withNear, withPhrase } from './positions';
@@ -81,8 +82,11 @@ export function scoringTerms(plans: readonly Plan[]): ScoringTerm[] {
   };
   const visit = (plan: Plan): void => {
     if (plan.type === 'terms') add(plan.rows, plan.scope, plan.boost);
-    else if (plan.type === 'phrase') for (const word of plan.words) add(word.rows, plan.scope, plan.boost);
-    else if (plan.type === 'all' || plan.type === 'or' || plan.type === 'near') plan.children.forEach(visit);
+    else if (plan.type === 'phrase') {
+      // the small words of a phrase tell where it is, and next to nothing about who is ranked where
+      const telling = plan.words.filter(({ rows }) => !rows.every(isStop));
+      for (const { rows } of telling.length > 0 ? telling : plan.words) add(rows, plan.scope, plan.boost);
+    } else if (plan.type === 'all' || plan.type === 'or' || plan.type === 'near') plan.children.forEach(visit);
   };
   plans.forEach(visit);
   return [...terms.values()];
@@ -96,6 +100,8 @@ function addWeights(plan: Plan, { docs, scores }: Scored): void {
   for (let i = 0; i < docs.length; i++)
     if (members.has(docs[i] as number)) scores[i] = (scores[i] as number) + plan.weight;
 }
+
+const isStop = ({ term }: TermRow): boolean => term.startsWith(STOP_PREFIX);
 
 const frequency = (rows: readonly TermRow[]): number => rows.reduce((sum, row) => sum + row.df, 0);
 

@@ -19,16 +19,14 @@ const FIELD = 1 << 26;
 
 /** The places of any of the terms in `docs` (ascending), in the fields of `scope`. */
 function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, docs: DocSet): Steps<Places> {
+  const [only] = rows;
+  if (only && rows.length === 1) return yield* placesOfOne(store, only, scope, docs);
   let found = new Int32Array(1024); // pairs: index of the document, place
   let count = 0;
   const reading = new Reading();
   for (const row of rows) {
     yield* eachPlaces(store, row, scope, docs, reading, (document, own, many) => {
-      if (count + many * 2 > found.length) {
-        const larger = new Int32Array((found.length + many) * 2);
-        larger.set(found);
-        found = larger;
-      }
+      if (count + many * 2 > found.length) found = longer(found, many * 2);
       for (let i = 0; i < many; i++) {
         found[count++] = document;
         found[count++] = own[i] as number;
@@ -49,10 +47,29 @@ function* placesOf(store: IndexStore, rows: readonly TermRow[], scope: number, d
     places[at] = found[i + 1] as number;
     next[document] = at + 1;
   }
-  if (rows.length > 1) {
-    for (let i = 0; i < docs.length; i++) places.subarray(offsets[i], offsets[i + 1]).sort();
-  }
+  for (let i = 0; i < docs.length; i++) places.subarray(offsets[i], offsets[i + 1]).sort();
   return { offsets, places };
+}
+
+/** {@link placesOf} one term, whose places come in their order. */
+function* placesOfOne(store: IndexStore, row: TermRow, scope: number, docs: DocSet): Steps<Places> {
+  const offsets = new Uint32Array(docs.length + 1);
+  let places = new Int32Array(1024);
+  let count = 0;
+  let done = 0;
+  yield* eachPlaces(store, row, scope, docs, new Reading(), (document, own, many) => {
+    if (count + many > places.length) places = longer(places, many);
+    while (done <= document) offsets[done++] = count;
+    for (let i = 0; i < many; i++) places[count++] = own[i] as number;
+  });
+  offsets.fill(count, done);
+  return { offsets, places: places.subarray(0, count) };
+}
+
+function longer(array: Int32Array<ArrayBuffer>, more: number): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(array.length * 2 + more);
+  next.set(array);
+  return next;
 }
 
 /** What reading places takes; one for each search, since it may pause in the midst of it. */

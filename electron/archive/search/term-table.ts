@@ -12,6 +12,8 @@ import { type Chunks, firstDocument, packRow, readDirectory, type TermRow, unpac
 
 /** Bytes of batches that wait before they go into the rows of their terms; as many may come in meanwhile. */
 const GENERATION_BYTES = 16_000_000;
+/** Bytes of chunks that are kept after they were read. */
+const RECENT_BYTES = 6_000_000;
 /** Rows written between two looks at the clock. */
 const STEP_ROWS = 64;
 /** How much faster a generation goes into the rows than the next one fills. */
@@ -34,6 +36,9 @@ export class TermTable {
   private unsorted: string[] = [];
   /** Ids of the terms of lexicons, by number; 0 = not looked up yet. */
   private known = new WeakMap<Lexicon, Int32Array>();
+  /** Full chunks of postings that were read lately, by id; they never change, but go with their term. */
+  private readonly recent = new Map<number, Uint8Array>();
+  private recentBytes = 0;
   private readonly open: OpenRow;
   private readonly out = new Writer();
   private readonly sql: Record<
@@ -158,9 +163,25 @@ export class TermTable {
     if (row.tail.length > 0) firsts.push(firstDocument(row.tail));
     return {
       firsts,
-      bytes: (i) => (i < sealed ? this.read(this.sql.post, ids[i] as number) : row.tail),
+      bytes: (i) => (i < sealed ? this.postings(ids[i] as number) : row.tail),
       positions: (i) => (i < sealed ? this.read(this.sql.pos, ids[i] as number) : row.ptail),
     };
+  }
+
+  /** A full chunk, kept for a while: a search reads it once to see who has the word, and once to score them. */
+  private postings(id: number): Uint8Array {
+    const known = this.recent.get(id);
+    if (known) return known;
+    const bytes = this.read(this.sql.post, id);
+    if (this.recentBytes > RECENT_BYTES) this.forgetChunks();
+    this.recent.set(id, bytes);
+    this.recentBytes += bytes.length;
+    return bytes;
+  }
+
+  private forgetChunks(): void {
+    this.recent.clear();
+    this.recentBytes = 0;
   }
 
   private read(statement: Statement, id: number): Uint8Array {
@@ -190,6 +211,7 @@ export class TermTable {
     this.sorted = [];
     this.unsorted = [];
     this.known = new WeakMap();
+    this.forgetChunks();
     this.draining = null;
     this.filling = new Generation();
     for (const [base, blob] of this.sql.batches.all() as [number, Uint8Array][])
@@ -328,6 +350,7 @@ export class TermTable {
   }
 
   private dropChunks(row: TermRow): void {
+    this.forgetChunks();
     for (const id of readDirectory(row.sealed).ids) {
       this.sql.dropPost.run(id);
       this.sql.dropPos.run(id);
