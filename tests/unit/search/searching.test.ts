@@ -65,6 +65,20 @@ describe('a search', () => {
     }
   });
 
+  it('for a phrase is ranked by its telling words, and by its small ones when there are no others', async () => {
+    const { search } = testArchive([
+      { title: 'Often', text: 'the kettle and the stove and the shelf', language: 'en' },
+      { title: 'Once', text: 'the kettle stove shelf', language: 'en' },
+    ]);
+    const scores = async (query: string) => (await search(query)).hits.map(({ score }) => score);
+    const [often, once] = await scores('"the kettle"');
+    expect(often).toBeGreaterThan(0);
+    expect(often).toBe(once);
+    const [only, ...rest] = await scores('"and the"');
+    expect(only).toBeGreaterThan(0);
+    expect(rest).toEqual([]);
+  });
+
   it('of a prefix with very many words says that it did not look for all of them', async () => {
     const word = (i: number): string =>
       `z${[...String(i).padStart(4, '0')].map((digit) => 'abcdefghij'[Number(digit)]).join('')}`;

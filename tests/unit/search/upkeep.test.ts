@@ -60,6 +60,37 @@ describe('what was added', () => {
   const waiting = (db: SearchIndex['db']) =>
     db.prepare('SELECT count(*) FROM lx_post WHERE id < 0').pluck().get() as number;
 
+  it('is the same whoever analysed it, with one lexicon or several, also after a rollback', () => {
+    const docs = randomCorpus(new Random(16), 200);
+    const whole = testArchive();
+    whole.ctx.transaction(() => whole.index.add(docs));
+    const { index, ctx } = testArchive();
+    const several = [new BatchAnalyser(), new BatchAnalyser(20)]; // the second begins a new lexicon with every batch
+    let lexicons = 0;
+    for (let i = 0; i < docs.length; i += 20) {
+      const some = docs.slice(i, i + 20);
+      const analyser = several[(i / 20) % 2] as BatchAnalyser;
+      const { lexicon } = analyser;
+      const batch = analyser.analyse(some);
+      if (analyser.lexicon !== lexicon) lexicons++;
+      const add = () => ctx.transaction(() => index.add(some, batch));
+      if (i === 60) {
+        expect(() =>
+          ctx.transaction(() => {
+            index.add(some, batch);
+            throw new Error('no');
+          }),
+        ).toThrow('no');
+      }
+      add();
+      if (i === 100) ctx.transaction(() => index.settle());
+    }
+    expect(lexicons).toBe(4);
+    expect(answers(index)).toEqual(answers(whole.index));
+    const forms = (db: SearchIndex['db']) => db.prepare('SELECT form, term FROM lx_form ORDER BY 1, 2').all();
+    expect(forms(ctx.db)).toEqual(forms(whole.ctx.db));
+  });
+
   it('is found before, while and after it goes to its place, also after a crash', () => {
     const docs = randomCorpus(new Random(15), 300);
     const { index, ctx } = testArchive();
@@ -257,6 +288,18 @@ describe('analysis in other threads', () => {
     expect(pool.threads).toBe(1); // or it was done in place
     pool.close();
     expect(there).toEqual(new BatchAnalyser().analyse(docs));
+  });
+
+  it('hands over the words of one batch after the other', async () => {
+    const docs = randomCorpus(new Random(10), 90);
+    const pool = new AnalysisPool(1);
+    const own = new BatchAnalyser();
+    for (let i = 0; i < docs.length; i += 30) {
+      const some = docs.slice(i, i + 30);
+      expect(await pool.analyse(some)).toEqual(own.analyse(some));
+    }
+    expect(pool.threads).toBe(1);
+    pool.close();
   });
 
   it('is done in place when there are none', async () => {

@@ -19,7 +19,8 @@ export const FIELDS = ['title', 'body'] as const;
 /** Put before a stop word's term: such terms are out of Lunr's sight and serve phrases and stop-word-only queries. */
 export const STOP_PREFIX = '\u0001';
 
-const INTERN_LIMIT = 400_000;
+/** Words after which an analyser begins a new lexicon. */
+const MOST_TERMS = 400_000;
 
 /**
  * Chunks already analysed in one language, found by hash and compared in place, without cutting them out of the text.
@@ -111,8 +112,11 @@ export class BatchAnalyser {
   private tokenDoc = new Int32Array(1 << 16);
   private tokenPlace = new Int32Array(1 << 16);
 
+  /** @param most words after which it begins a new lexicon */
+  constructor(private readonly most = MOST_TERMS) {}
+
   analyse(docs: readonly IndexedText[]): AnalysedBatch {
-    if (this.lexicon.terms.length > INTERN_LIMIT) this.reset();
+    if (this.lexicon.terms.length > this.most) this.reset();
     this.serial++;
     const forms: number[] = [];
     const terms: number[] = [];
