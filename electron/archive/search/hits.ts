@@ -1,6 +1,7 @@
 /** Where a query's words stand in a text, for highlighting and snippets. */
 import type { Span } from '../../contract/domain';
-import { ChunkTable, STOP_PREFIX } from './analysis/batch';
+import { STOP_PREFIX } from './analysis/batch';
+import { ChunkTable } from './analysis/chunks';
 import { languageCode } from './analysis/languages';
 import { cachedPieces, eachChunk, type Token } from './analysis/tokens';
 import type { Highlight, Plan } from './compile';

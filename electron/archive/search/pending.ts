@@ -3,6 +3,7 @@
  * writes a few pages one after the other instead of a page for nearly every one of its words; a term's row is written
  * later, once for many batches. In memory the batches are found by term, so a search sees them like everything else.
  */
+import { longer } from './analysis/chunks';
 import type { WaitingBatch } from './analysis/packed';
 
 /** Numbers in {@link Generation.links} for each piece: batch, start of its record, next piece of the same term. */
@@ -34,11 +35,11 @@ export class Generation {
   /** @param identify the id of the batch's term `t`; 0 when its row has this batch already */
   add(base: number, { terms, starts, records }: WaitingBatch, identify: (t: number) => number): void {
     const { places } = this;
-    if (this.used + terms.length * LINK > this.links.length) this.links = grown(this.links, terms.length * LINK);
+    if (this.used + terms.length * LINK > this.links.length) this.links = longer(this.links, terms.length * LINK);
     if (places.size + terms.length > this.ids.length) {
-      this.ids = grown(this.ids, terms.length);
-      this.first = grown(this.first, terms.length);
-      this.latest = grown(this.latest, terms.length);
+      this.ids = longer(this.ids, terms.length);
+      this.first = longer(this.first, terms.length);
+      this.latest = longer(this.latest, terms.length);
     }
     const { links, ids, first, latest } = this;
     const number = this.batches.length;
@@ -102,10 +103,4 @@ export class Generation {
   written(id: number): void {
     this.first[this.places.get(id) as number] = -1;
   }
-}
-
-function grown(array: Int32Array<ArrayBuffer>, more: number): Int32Array<ArrayBuffer> {
-  const next = new Int32Array(array.length * 2 + more);
-  next.set(array);
-  return next;
 }

@@ -1,5 +1,6 @@
 /** Places of words within documents, for phrases and NEAR. */
 
+import { longer } from './analysis/chunks';
 import type { DocSet } from './docset';
 import { Postings, type TermRow } from './postings';
 import { due, type Steps } from './steps';
@@ -64,12 +65,6 @@ function* placesOfOne(store: IndexStore, row: TermRow, scope: number, docs: DocS
   });
   offsets.fill(count, done);
   return { offsets, places: places.subarray(0, count) };
-}
-
-function longer(array: Int32Array<ArrayBuffer>, more: number): Int32Array<ArrayBuffer> {
-  const next = new Int32Array(array.length * 2 + more);
-  next.set(array);
-  return next;
 }
 
 /** What reading places takes; one for each search, since it may pause in the midst of it. */
