@@ -65,7 +65,7 @@ export function searchHandlers(
   const own = searcherOf(ctx, index, people);
   const maintenance = new Maintenance(ctx, index);
   const channels = new Map<string, symbol>();
-  const saved = savedSearches(ctx, (query, mode) => own.articles({ query, mode }));
+  const saved = savedSearches(ctx, (search, seen) => own.count(search, seen));
 
   const searchers = (everywhere: boolean): Searcher[] => {
     if (!everywhere) return [own];
@@ -194,7 +194,18 @@ class Searcher {
 
   async facets(request: SearchRequest, cancelled: () => boolean): Promise<Facets> {
     const { full } = await this.matches(request, cancelled, false);
-    return this.results.facets(Array.from(full.docs, (document) => this.index.articleOf(document)));
+    const articles = Array.from(full.docs, (document) => this.index.articleOf(document));
+    return runPolitely(this.results.facets(articles), cancelled);
+  }
+
+  /** How many articles match, and how many of them came after article `seen`. */
+  async count({ query, mode }: Pick<SearchRequest, 'query' | 'mode'>, seen: number): Promise<[number, number]> {
+    const { full } = await this.index.read(() =>
+      runPolitely(this.engine.find({ query, mode, ranking: false }), () => false),
+    );
+    let fresh = 0;
+    for (const document of full.docs) if (this.index.articleOf(document) > seen) fresh++;
+    return [full.docs.length, fresh];
   }
 
   /** Every matching article, best first. */

@@ -28,24 +28,17 @@ type SavedCalls =
   | 'search.remember'
   | 'search.forget';
 
-/** @param find all articles that match a query */
+/** @param count how many articles match, and how many of them came after article `seen` */
 export function savedSearches(
   ctx: ArchiveContext,
-  find: (query: string, mode: 'all' | 'any') => number[],
+  count: (search: Pick<Row, 'query' | 'mode'>, seen: number) => Promise<[total: number, fresh: number]>,
 ): Handlers<Calls, SavedCalls> {
   const { db } = ctx;
   const newest = (): number => (db.prepare('SELECT max(id) FROM article').pluck().get() as number | null) ?? 0;
-  const describe = (row: Row): SavedSearch => {
-    const articles = find(row.query, row.mode);
-    return {
-      id: row.id,
-      uuid: row.uuid,
-      name: row.name,
-      query: row.query,
-      mode: row.mode,
-      total: articles.length,
-      fresh: articles.filter((id) => id > row.seen_article).length,
-    };
+  const describe = async (row: Row): Promise<SavedSearch> => {
+    const { id, uuid, name, query, mode } = row;
+    const [total, fresh] = await count(row, row.seen_article);
+    return { id, uuid, name, query, mode, total, fresh };
   };
   const rowOf = (id: number): Row => {
     const row = db.prepare('SELECT * FROM saved_search WHERE id = ?').get(id) as Row | undefined;
@@ -53,7 +46,12 @@ export function savedSearches(
     return row;
   };
   return {
-    'search.saved': () => (db.prepare('SELECT * FROM saved_search ORDER BY name').all() as Row[]).map(describe),
+    'search.saved': async () => {
+      const described: SavedSearch[] = [];
+      for (const row of db.prepare('SELECT * FROM saved_search ORDER BY name').all() as Row[])
+        described.push(await describe(row));
+      return described;
+    },
     'search.save': ({ name, query, mode }) => {
       const id = ctx.transaction(() =>
         Number(

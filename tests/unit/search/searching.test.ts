@@ -159,16 +159,33 @@ describe('facets', () => {
     expect(counts('language')).toEqual([['en', 2], ['fr', 1]]);
     expect(counts('tag')).toEqual([['tea', 2], ['tin', 1]]);
   }); // biome-ignore format: pairs
-  it('are the same for a result too large to list', async () => {
+  it('are the same for a result too large to list, counted in slices', async () => {
+    const sources = ['!first', 'Lamp', '', 'Ящик'];
     const { search, ctx, index } = testArchive(
-      Array.from({ length: 3200 }, (_, i) => ({ text: 'kettle', source: i % 4 ? 'Lamp' : 'Post' })),
+      Array.from({ length: 24_000 }, (_, i) => ({
+        text: i % 3 ? 'kettle' : 'pot',
+        source: sources[i % 4] as string,
+        published: i % 5 ? `20${10 + (i % 7)}-03-0${1 + (i % 9)}` : null,
+        language: i % 2 ? 'fr' : null,
+        ...(i % 1000 ? {} : { tags: ['tea'] }),
+      })),
     );
-    expect(findArticles(ctx, index, { ...nobody }, { query: 'kettle source:post', mode: 'all' }).length).toBe(800);
+    expect(findArticles(ctx, index, { ...nobody }, { query: 'kettle source:lamp', mode: 'all' }).length).toBe(4000);
     const { facets } = await search('kettle', { facets: true });
-    expect(facets?.source.map((f) => [f.value, f.count])).toEqual([
-      ['Lamp', 2400],
-      ['Post', 800],
-    ]);
+    const counts = (value: string) =>
+      ctx.db
+        .prepare(
+          `SELECT ${value}, count(*) FROM article WHERE text = 'kettle' AND ${value} IS NOT NULL GROUP BY 1 ORDER BY 1`,
+        )
+        .raw()
+        .all();
+    const facet = (name: 'source' | 'year' | 'language') =>
+      facets?.[name].map((f) => [f.value, f.count]).sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
+    expect(facet('source')).toEqual(counts('source'));
+    expect(facet('source')?.length).toBe(4);
+    expect(facet('year')).toEqual(counts('substr(published, 1, 4)'));
+    expect(facet('language')).toEqual(counts('language'));
+    expect(facets?.tag).toEqual([{ value: 'tea', label: 'tea', count: 16 }]);
   });
 });
 
