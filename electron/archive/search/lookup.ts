@@ -26,8 +26,10 @@ export interface QueryToken {
  * are mostly the beginning of something else being typed. Words are numbered as they first appear, so the frequent ones
  * have low numbers and are kept; of those, words in more than one article of twenty say little and go before the rest.
  */
-const bounds = (prefix: string): { words: number; postings: number } =>
-  prefix.length <= 2 ? { words: 1500, postings: 150_000 } : { words: 10_000, postings: 2_000_000 };
+const bounds = ({ length }: string): { words: number; postings: number } => {
+  if (length <= 1) return { words: 1000, postings: 80_000 };
+  return length === 2 ? { words: 1500, postings: 150_000 } : { words: 10_000, postings: 2_000_000 };
+};
 const COMMON = 1 / 20;
 const LAST_CHARACTER = '\u{10ffff}';
 
