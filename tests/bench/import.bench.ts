@@ -217,20 +217,30 @@ async function measure(
   }
 }
 
-/** Kills the command at random moments and resumes; then every file must have given one article, once. */
+/** The command is up and importing after about so long, in ms. */
+const START_MS = 2_000;
+
+/**
+ * Kills the command at random moments and resumes; then every file must have given one article, once. The moments are
+ * spread over what is left to do, by how fast it went until the last kill.
+ */
 async function kill(material: Material, folder: string, people: boolean, kills: number, seed: number): Promise<void> {
   const path = join(folder, 'killed.carrel');
   const env = { CARREL_DATA: join(folder, 'profile') };
   const random = new Random(seed);
   let pending: number | null = null;
-  for (let at = 0; ; at++) {
+  let articles = 0;
+  let stretch = 8_000;
+  for (let done = 0; ; done++) {
     const more =
       pending === null ? [...material.paths, ...(people ? [] : ['--no-people'])] : ['--resume', String(pending)];
     const command = startCommand(['import', path, ...more, '--json'], { env });
-    const timer = at < kills ? setTimeout(() => command.process.kill('SIGKILL'), 5_000 + random.below(25_000)) : null;
+    const moment = START_MS + stretch * (0.1 + 0.9 * random.next());
+    const timer = done < kills ? setTimeout(() => command.process.kill('SIGKILL'), moment) : null;
     const result = await command.done;
     if (timer) clearTimeout(timer);
     if (result.out) {
+      if (done < kills) console.log(`  it ended before it could be killed a ${done + 1}. time`);
       const receipt = result.json<Record<string, number>>();
       console.log(
         `  ended: ${receipt.articles} lines of ${material.expected} expected, ${receipt.new} new, ${receipt.duplicate} duplicate, ${receipt.failed} failed`,
@@ -241,7 +251,11 @@ async function kill(material: Material, folder: string, people: boolean, kills: 
       articles: number;
       imports: { id: number; state: string }[];
     }>();
-    console.log(`  killed with ${info.articles} articles in the archive`);
+    console.log(`  killed after ${(moment / 1000).toFixed(1)} s with ${info.articles} articles in the archive`);
+    const speed = (info.articles - articles) / Math.max(1, moment - START_MS);
+    articles = info.articles;
+    const left = speed > 0 ? (material.expected - articles) / speed : stretch;
+    stretch = left / (kills - done);
     pending = info.imports.find(({ state }) => state === 'interrupted')?.id ?? null;
   }
   const db = new Database(path, { readonly: true });
@@ -251,10 +265,10 @@ async function kill(material: Material, folder: string, people: boolean, kills: 
   const lost = count(`SELECT count(*) FROM import_item i WHERE outcome IN ('new', 'near-duplicate')
     AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = i.article_id)`);
   const lines = count('SELECT count(*) FROM import_item');
-  const articles = count('SELECT count(*) FROM article');
+  const stored = count('SELECT count(*) FROM article');
   db.close();
   console.log(
-    `  ${articles} articles; lines missing ${material.expected - lines}, lines twice ${twice}, articles twice ${articlesTwice}, articles missing ${lost}`,
+    `  ${stored} articles; lines missing ${material.expected - lines}, lines twice ${twice}, articles twice ${articlesTwice}, articles missing ${lost}`,
   );
 }
 

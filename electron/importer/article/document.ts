@@ -2,7 +2,7 @@
 import type { ExtractedImage } from '../../contract/extraction';
 import type { Lookup, Piece } from '../reading';
 import { blocksOf } from './blocks';
-import { decodeDataUrl, ImageStore } from './images';
+import { keepPictures } from './images';
 import { cleanBlocks, parseHtml } from './page';
 import { sanitiseHtml } from './sanitise';
 
@@ -26,17 +26,7 @@ export interface DocumentOptions {
 /** Reads HTML whose every block is text of the article. */
 export async function readDocument(html: string, options: DocumentOptions = {}): Promise<ReadDocument> {
   const { body } = parseHtml(html);
-  const store = new ImageStore();
-  for (const image of [...body.querySelectorAll('img, image')]) {
-    const address = image.getAttribute('src') ?? image.getAttribute('href') ?? image.getAttribute('xlink:href') ?? '';
-    const key = address
-      ? await store.keep(address, image.getAttribute('alt') ?? '', async () =>
-          address.startsWith('data:') ? decodeDataUrl(address) : ((await options.sibling?.(address)) ?? null),
-        )
-      : null;
-    if (key) image.setAttribute('src', `carrel-image:${key}`);
-    else image.remove();
-  }
+  const images = await keepPictures(body, options.sibling);
   let heading: string | null = null;
   const first = blocksOf(body)[0];
   if (!options.keepHeading && first && /^H[1-3]$/.test(first.element.nodeName)) {
@@ -51,5 +41,5 @@ export async function readDocument(html: string, options: DocumentOptions = {}):
   } else {
     pieces = blocksOf(body).map((block) => ({ text: block.text }));
   }
-  return { pieces, heading, html: sanitiseHtml(body.innerHTML) || null, images: store.images };
+  return { pieces, heading, html: sanitiseHtml(body.innerHTML) || null, images };
 }

@@ -1,5 +1,6 @@
 /** Pictures of an article, kept inside the archive: known by their bytes, scaled down above a stated size. */
 import type { ExtractedImage } from '../../contract/extraction';
+import type { Lookup } from '../reading';
 
 /** Longer edge in pixels above which a picture is scaled down; a full-width picture on a laptop screen needs no more. */
 export const MAX_EDGE = 1600;
@@ -156,6 +157,23 @@ export class ImageStore {
     this.dropped++;
     return null;
   }
+}
+
+/**
+ * Keeps the pictures of a document that is all article, under addresses of ours; those that cannot be kept go.
+ * @param sibling pictures by the address that the document uses
+ */
+export async function keepPictures(root: Element, sibling?: Lookup): Promise<ExtractedImage[]> {
+  const store = new ImageStore();
+  for (const image of [...root.querySelectorAll('img, image')]) {
+    const address = image.getAttribute('src') ?? image.getAttribute('href') ?? image.getAttribute('xlink:href') ?? '';
+    const load = async () =>
+      address.startsWith('data:') ? decodeDataUrl(address) : ((await sibling?.(address)) ?? null);
+    const key = address ? await store.keep(address, image.getAttribute('alt') ?? '', load) : null;
+    if (key) image.setAttribute('src', `carrel-image:${key}`);
+    else image.remove();
+  }
+  return store.images;
 }
 
 /** Bytes of a `data:` address, or null. */

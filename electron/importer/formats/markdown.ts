@@ -1,7 +1,7 @@
 /** Markdown, with or without front matter. Also what Omnivore and Obsidian clippers write. */
 import { marked } from 'marked';
 import { blocksOf } from '../article/blocks';
-import { decodeDataUrl, ImageStore } from '../article/images';
+import { keepPictures } from '../article/images';
 import { parseHtml } from '../article/page';
 import { sanitiseHtml } from '../article/sanitise';
 import type { Draft, Format, Lookup } from '../reading';
@@ -51,14 +51,7 @@ export async function readMarkdown(source: string, sibling: Lookup): Promise<Dra
     heading.remove();
   }
   const pieces = blocksOf(body).map((block) => ({ text: block.text }));
-  const store = new ImageStore();
-  for (const image of [...body.querySelectorAll('img')]) {
-    const address = image.getAttribute('src') ?? '';
-    const key = await store.keep(address, image.getAttribute('alt') ?? '', async () =>
-      address.startsWith('data:') ? decodeDataUrl(address) : sibling(address),
-    );
-    if (key) image.setAttribute('src', `carrel-image:${key}`);
-  }
+  const images = await keepPictures(body, sibling);
   const date = parseStamp(first('date', 'published', 'date_published', 'publishedat', 'published_at', 'created'));
   const tags = fields.get('tags') ?? fields.get('tag') ?? fields.get('labels') ?? fields.get('keywords') ?? [];
   return {
@@ -73,7 +66,7 @@ export async function readMarkdown(source: string, sibling: Lookup): Promise<Dra
     language: first('lang', 'language'),
     tags: tags.flatMap((tag) => tag.split(',')).map((tag) => tag.trim().replace(/^#/, '')),
     html: sanitiseHtml(body.innerHTML) || null,
-    images: store.images,
+    images,
     mediaType: 'text/markdown',
   };
 }
