@@ -11,7 +11,7 @@ import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
 import type { AnalysedBatch } from '../search/analysis/packed';
-import { bands, CANDIDATE, sameStory, signature, similarity } from './near-duplicates';
+import { bands, CANDIDATE, comparedWords, sameStory, signatureOf, similarity } from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
 const SHORT_WORDS = 20;
@@ -65,16 +65,6 @@ export async function prepareSource(path: string, bytes: Uint8Array, sha256: Buf
     encoding: smaller ? 'gzip' : 'none',
     stored: smaller ? packed : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
   };
-}
-
-/** The words of an article as they are compared: Unicode-normalised, lower case, punctuation and layout ignored. */
-export function normalisedWords(title: string, text: string): string[] {
-  return (
-    `${title}\n${text}`
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
 }
 
 export const sha256OfText = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
@@ -148,7 +138,8 @@ export class Ingest {
 
   /** Adds one article, unless the archive has it already. */
   article(article: ExtractedArticle, originalId: number, importId: number): Ingested {
-    const words = normalisedWords(article.title, article.text);
+    const inText = comparedWords(article.text);
+    const words = [...comparedWords(article.title), ...inText];
     const norm = normHash(words, article);
     const same = this.sql.byNorm.get(norm) as { id: number; title: string; deleted: string | null } | undefined;
     if (same && !same.deleted)
@@ -169,7 +160,7 @@ export class Ingest {
       };
     }
     const id = this.insert(article, originalId, importId, words.length, norm);
-    const near = this.near(id, article, words.length);
+    const near = this.near(id, article, inText, words.length);
     const remarks = article.notes.length > 0 ? article.notes.join(' ') : null;
     if (near)
       return {
@@ -244,9 +235,14 @@ export class Ingest {
   }
 
   /** Remembers the article's signature; the most similar earlier article, if any is near. */
-  private near(id: number, article: ExtractedArticle, words: number): { title: string; similarity: number } | null {
+  private near(
+    id: number,
+    article: ExtractedArticle,
+    inText: readonly string[],
+    words: number,
+  ): { title: string; similarity: number } | null {
     if (words < COMPARABLE_WORDS) return null;
-    const own = signature(article.text);
+    const own = signatureOf(inText);
     const buckets = bands(own);
     const shared = new Map<number, number>();
     for (const bucket of buckets)

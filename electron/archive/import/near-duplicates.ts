@@ -29,15 +29,13 @@ const [MULTIPLIERS, OFFSETS] = family(0x9e3779b9);
  * The MinHash signature of a text: the low 16 bits of {@link HASHES} minima (Li and König 2010, b-bit minwise hashing: an
  * accidental equality of two values has probability 1/65,536). Case, punctuation and layout do not matter.
  */
-export function signature(text: string): Uint16Array {
-  const words =
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
+export const signature = (text: string): Uint16Array => signatureOf(comparedWords(text));
+
+/** {@link signature} of a text's {@link comparedWords}. */
+export function signatureOf(words: readonly string[]): Uint16Array {
   const minima = new Uint32Array(HASHES).fill(0xffffffff);
   for (let i = 0; i + SHINGLE <= words.length || (i === 0 && words.length > 0); i++) {
-    const shingle = hash(words.slice(i, i + SHINGLE).join(' '));
+    const shingle = hash(words, i, SHINGLE);
     for (let k = 0; k < HASHES; k++) {
       let value = (Math.imul(shingle, MULTIPLIERS[k] as number) + (OFFSETS[k] as number)) >>> 0;
       value = (value ^ (value >>> 15)) >>> 0; // the low bits of a product alone are a poor hash
@@ -75,22 +73,27 @@ export function sameStory(a: string, b: string): number | null {
 }
 
 function shingles(text: string): Set<number> {
-  const words = wordsOf(text);
+  const words = comparedWords(text);
   const set = new Set<number>();
-  for (let i = 0; i + EXACT_SHINGLE <= words.length; i++) set.add(hash(words.slice(i, i + EXACT_SHINGLE).join(' ')));
+  for (let i = 0; i + EXACT_SHINGLE <= words.length; i++) set.add(hash(words, i, EXACT_SHINGLE));
   return set;
 }
 
-const wordsOf = (text: string): string[] =>
+/** The words of a text as texts are compared: Unicode-normalised, lower case, punctuation and layout ignored. */
+export const comparedWords = (text: string): string[] =>
   text
     .normalize('NFKC')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** FNV-1a, 32 bits, with a final mix (Murmur3's). */
-function hash(text: string): number {
+/** Of up to `count` words from one on, with blanks between them: FNV-1a, 32 bits, with a final mix (Murmur3's). */
+function hash(words: readonly string[], from: number, count: number): number {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  for (let at = from; at < from + count && at < words.length; at++) {
+    const word = words[at] as string;
+    if (at > from) h = Math.imul(h ^ 0x20, 0x01000193);
+    for (let i = 0; i < word.length; i++) h = Math.imul(h ^ word.charCodeAt(i), 0x01000193);
+  }
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;

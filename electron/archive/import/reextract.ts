@@ -8,7 +8,8 @@ import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
 import type { ImporterPool } from './importer-pool';
-import { type Ingest, normalisedWords, sha256OfText } from './ingest';
+import { type Ingest, sha256OfText } from './ingest';
+import { comparedWords } from './near-duplicates';
 import { optionsFor } from './options';
 import type { NewItem } from './receipts';
 import { line } from './writer';
@@ -130,7 +131,7 @@ export class Reextraction {
         // A page whose pictures lay beside it cannot find them again: the stored page, which has them, stays.
         kept > article.images.length ? this.htmlOf(stored.id) : article.html,
         hash,
-        normalisedWords(article.title, article.text).length,
+        comparedWords(`${article.title}\n${article.text}`).length,
         JSON.stringify(article.notes),
         article.peopleDetected ? 1 : 0,
         stored.id,
