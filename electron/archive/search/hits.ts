@@ -3,7 +3,7 @@ import type { Span } from '../../contract/domain';
 import { STOP_PREFIX } from './analysis/batch';
 import { ChunkTable } from './analysis/chunks';
 import { languageCode } from './analysis/languages';
-import { cachedPieces, eachChunk, type Token } from './analysis/tokens';
+import { cachedPieces, eachChunk, type Token, tokenOf } from './analysis/tokens';
 import type { Highlight, Plan } from './compile';
 
 export interface Hit {
@@ -116,15 +116,7 @@ class SeenWords {
       for (let i = at + 2; i <= last; i++) {
         if (flags[pool[i] as number] !== 1) continue;
         for (const piece of cachedPieces(text.slice(start, end), code).pieces)
-          if (wanted.has(indexTerm(piece)))
-            tokens.push({
-              form: piece.form,
-              term: piece.term,
-              stop: piece.stop,
-              start: start + piece.start,
-              end: start + piece.end,
-              position: base + piece.position,
-            });
+          if (wanted.has(indexTerm(piece))) tokens.push(tokenOf(piece, start, base));
         break;
       }
       base += pool[at] as number;

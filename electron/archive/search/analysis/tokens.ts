@@ -195,22 +195,23 @@ export function cachedPieces(chunk: string, code: string): Pieces {
   return known;
 }
 
+/** A piece of the chunk that begins at `start`, after `base` word positions. */
+export const tokenOf = ({ form, term, stop, ...at }: Piece, start: number, base: number): Token => ({
+  form,
+  term,
+  stop,
+  start: start + at.start,
+  end: start + at.end,
+  position: base + at.position,
+});
+
 /** Every word of a text in an article of language `code`. */
 export function tokensOf(text: string, code: string): Token[] {
   const tokens: Token[] = [];
   let base = 0;
   eachChunk(text, (start, end) => {
     const { pieces, advance } = cachedPieces(text.slice(start, end), code);
-    for (const piece of pieces) {
-      tokens.push({
-        form: piece.form,
-        term: piece.term,
-        stop: piece.stop,
-        start: start + piece.start,
-        end: start + piece.end,
-        position: base + piece.position,
-      });
-    }
+    for (const piece of pieces) tokens.push(tokenOf(piece, start, base));
     base += advance;
   });
   return tokens;
