@@ -33,8 +33,10 @@ export interface Scored {
 
 /** Lengths up to which norms are computed ahead. */
 const NORMS = 4096;
-/** From so many postings on, a term's weights are looked up by length where it occurs once, instead of computed. */
+/** From so many postings on, a term's weights are looked up instead of computed: by occurrences and length, up to these. */
 const FREQUENT = 1024;
+const KNOWN_TIMES = 4;
+const KNOWN_LENGTHS = 1024;
 
 /** Sums by document, as large as the archive; reused, one query at a time. */
 class Scratch {
@@ -49,7 +51,8 @@ class Scratch {
 
 /** The weights of one term in one field. */
 class Weights {
-  private readonly once = new Float64Array(NORMS);
+  /** By (occurrences - 1) * KNOWN_LENGTHS + length; negative where it was not computed yet. */
+  private readonly known = new Float64Array(KNOWN_TIMES * KNOWN_LENGTHS);
   private readonly norms = new Float64Array(NORMS);
   private average = Number.NaN;
   private idf = 0;
@@ -68,16 +71,17 @@ class Weights {
     this.idf = idf;
     this.factor = factor;
     this.cached = postings >= FREQUENT;
-    if (this.cached) this.once.fill(-1);
+    if (this.cached) this.known.fill(-1);
   }
 
   /** Lunr's weight times the factor. @param stored length + 1 */
   of(tf: number, stored: number): number {
-    if (tf !== 1 || !this.cached || stored >= NORMS) return this.compute(tf, stored);
-    const known = this.once[stored] as number;
+    if (!this.cached || tf > KNOWN_TIMES || stored >= KNOWN_LENGTHS) return this.compute(tf, stored);
+    const at = (tf - 1) * KNOWN_LENGTHS + stored;
+    const known = this.known[at] as number;
     if (known >= 0) return known;
-    const weight = this.compute(1, stored);
-    this.once[stored] = weight;
+    const weight = this.compute(tf, stored);
+    this.known[at] = weight;
     return weight;
   }
 
