@@ -161,6 +161,7 @@ function prepare(db: Database.Database, path: string): void {
   db.pragma('busy_timeout = 2000');
   db.pragma('locking_mode = EXCLUSIVE'); // before WAL: no -shm file, and a second opener is told so at once
   db.pragma('journal_mode = WAL');
+  db.pragma('wal_autocheckpoint = 4000'); // 16 MB; each time somebody's search waits for the file to be written and flushed
   db.pragma('synchronous = FULL'); // this build silently reopens WAL files with NORMAL
   common(db);
   db.exec('BEGIN IMMEDIATE; COMMIT'); // takes the lock now, not at the first write
