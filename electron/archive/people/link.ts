@@ -19,6 +19,8 @@ export interface Verdict {
 const AGREE = 0.88;
 const NEAR = 0.75;
 
+const DIFFERENT: Verdict = { same: false, score: 0, conflict: true, reasons: [] };
+
 /** Compares two full names (each of at least two full parts to be joined). */
 export function verdict(a: NamePart[], b: NamePart[]): Verdict {
   const whole = [a, b].map((parts) => parts.filter((p) => !p.particle));
@@ -26,6 +28,8 @@ export function verdict(a: NamePart[], b: NamePart[]): Verdict {
     (whole[0]?.length ?? 0) <= (whole[1]?.length ?? 0)
       ? (whole as [NamePart[], NamePart[]])
       : ([whole[1], whole[0]] as [NamePart[], NamePart[]]);
+  // Most names that share a key are altogether different ones: where a part has no partner, no order of parts helps.
+  if (short.some((part) => !long.some((other) => comparePart(part, other).score >= NEAR))) return DIFFERENT;
   const best = [align(short, long), align(turned(short), long), align(turnedBack(short), long)].sort(
     (x, y) => y.score - x.score,
   )[0] as Alignment;

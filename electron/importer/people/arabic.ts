@@ -21,7 +21,9 @@ const ROLE_STEMS = set(`
   دكتور دكتورة شيخ سيد سيدة أستاذ أستاذة كاتب كاتبة باحث باحثة مسؤول مسؤولة متحدث متحدثة ناطق ناطقة نائب نائبة سفير سفيرة لواء عميد عقيد رائد نقيب قبطان ربان مهندس مهندسة
   طبيب طبيبة ممرض ممرضة مفوض مفوضة مقرر مقررة مقرّرة مراسل مراسلة شاهد شاهدة شقيق شقيقة زوج زوجة زوجت والد والدة والدت ابنة نجل صديق صديقة موكل موكّل زميل زميلة معتقل معتقلة سجين
   سجينة مدون مدونة معارض معارضة محقق محققة مدعي أمين أمينة مؤسس مؤسسة زعيم قائد جنرال ملك ملكة أمير أميرة إمام مطران بطريرك رسام رسامة شاعر شاعرة فنان فنانة ممثل ممثلة عالم
-  طالب طالبة معلم معلمة عضو عضوة منسق منسقة مندوب مندوبة حارس بحار صياد
+  طالب طالبة معلم معلمة عضو عضوة منسق منسقة مندوب مندوبة حارس بحار صياد مرشد مرشدة مدرس مدرسة سائق سائقة مستشار مستشارة محافظ محافظة عمدة مبعوث مبعوثة مشرف مشرفة
+  مدرب مدربة لاعب لاعبة مخرج مخرجة مغني مغنية ملحن روائي روائية مفتي قس راهب راهبة ملازم مزارع مزارعة عامل عاملة موظف موظفة تاجر تاجرة جار جارة أرملة ابن حفيد حفيدة خال خالة عم عمة
+  وكيل وكيلة سكرتير سكرتيرة محاسب محاسبة جراح جراحة صيدلي صيدلانية محلل محللة مؤرخ مؤرخة حقوقي حقوقية ناجي ناجية متهم متهمة ضحية
 `);
 
 /** A word without conjunction, preposition, article and pronoun: ومحاميته → محامية. */
@@ -55,7 +57,7 @@ export function applyScriptRules(work: Workspace): void {
     const known = (k: number) => sentence[k] !== undefined && (is.given(sentence[k]) || is.surname(sentence[k]));
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token;
-      if (!/^\p{Script=Arabic}/u.test(token.text)) continue;
+      if (!/^[\p{Script=Arabic}،]/u.test(token.text)) continue;
       if (introduces(token, sentence[i] as Seen)) {
         let from = i + 1;
         // الخبيرة المستقلة هيلين …: adjectives carry the article, given names hardly ever do.
@@ -63,6 +65,15 @@ export function applyScriptRules(work: Workspace): void {
         const to = endOfName(tokens, sentence, from);
         if (to > from) {
           work.put(s, from, to, 'rule', 0.85, true);
+          i = to;
+          continue;
+        }
+      }
+      // رئيسة لجنة التحقيق …، إليانور براكووتر، …: a role, and between two commas who has it.
+      if (COMMA.test(token.text)) {
+        const to = endOfName(tokens, sentence, i + 1);
+        if (to > i + 1 && COMMA.test(tokens[to + 1]?.text ?? '') && hasRole(tokens, i)) {
+          work.put(s, i + 1, to, 'rule', 0.8, true);
           i = to;
           continue;
         }
@@ -76,6 +87,18 @@ export function applyScriptRules(work: Workspace): void {
       }
     }
   });
+}
+
+const COMMA = /^[،,]$/u;
+
+/** Whether the part of a sentence that ends before a comma says what somebody is. */
+function hasRole(tokens: Token[], end: number): boolean {
+  for (let k = end - 1; k >= Math.max(0, end - 12); k--) {
+    const { text } = tokens[k] as Token;
+    if (COMMA.test(text)) return false;
+    if (ROLE_STEMS.has(stem(text))) return true;
+  }
+  return false;
 }
 
 /** Last word of the name that begins at `from`; `from - 1` or `from` when there is none of two words. */

@@ -10,16 +10,18 @@ import type { Token } from './tokenize';
 /** Titles that are given to people only: what follows is a person whatever the tagger thinks. */
 export const HONORIFIC = new Set(
   `mr mrs ms miss mx dr sir dame madam madame mme mlle monsieur herr frau señor señora señorita sr sra srta don doña sheikh shaikh sheik ayatollah mullah
-  judge senator sen rep г-н г-жа господин госпожа господина госпожи господину товарищ мырза ханым пан пані`.split(
+  judge justice senator sen rep г-н г-жа господин госпожа господина госпожи господину товарищ мырза ханым пан пані`.split(
     /\s+/,
   ),
 );
 
-const PATRONYMIC =
+export const PATRONYMIC =
   /(?:[оеь]вич|[оеь]вич[аеу]|[оеь]вичем|(?:[оеи]вна|ична|инична)|(?:[оеи]вн|ичн)(?:ы|е|у|ой)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
 
 /** Endings of surnames in Russian and Kazakh, with their cases. */
-const SURNAME = /(?:[оеё]в|[иы]н|ск|цк|енк|баев)(?:а|у|ым|е|ой|о|ий|ая|ого|ому|им|ом|ую)?$/u;
+export const SURNAME = /(?:[оеё]в|[иы]н|ск|цк|енк|баев)(?:а|у|ым|е|ой|о|ий|ая|ого|ому|им|ом|ую)?$/u;
+
+const ARTICLE = new Set(['el', 'la', 'le', 'il', 'o', 'a', 'un', 'una', 'une']);
 
 /** Says organisation, and is nobody's surname: Bank, Ministry; not Park, Hill. */
 const org = (seen: Seen): boolean => is.organisation(seen) && !is.surname(seen) && !is.given(seen);
@@ -72,6 +74,8 @@ export function applyEvidence(work: Workspace, { alone, borrowed }: RuleOptions)
       if (
         next?.capital &&
         HONORIFIC.has(bare) &&
+        // In English Don is somebody's name.
+        (borrowed || bare !== 'don') &&
         (seen.capital || bare.includes('-') || /^\p{Script=Cyrillic}/u.test(bare))
       ) {
         const covering = work.covering(s, i + 1);
@@ -94,8 +98,10 @@ export function applyEvidence(work: Workspace, { alone, borrowed }: RuleOptions)
         if (length >= 2 && length <= 4 && (!comma || after?.text === ',')) {
           const free = untyped(work, s, from, to);
           const known = is.given(sentence[from] as Seen);
-          if (!place(work, s, from) && !place(work, s, to) && (free || known || (speech && closed) || comma))
-            tag(from, to, 0.9);
+          const places = [from, to].filter((k) => place(work, s, k)).length;
+          // La maestra Candelaria Rompeolas: a name that is also a place, but whose role has an article.
+          const presented = borrowed && role && !comma && places < 2 && ARTICLE.has(work.token(s, i - 1)?.lower ?? '');
+          if (presented || (places === 0 && (free || known || (speech && closed) || comma))) tag(from, to, 0.9);
         } else if (length === 1 && role && !comma && alone && !place(work, s, from) && closed)
           tag(from, to, 0.6, false);
       }

@@ -4,70 +4,16 @@
  */
 import { is, type Seen } from './features';
 import { OPENERS, PARTICLES } from './lexicon';
-import { HONORIFIC, initial, place } from './rules';
+import { dropNamesakes } from './namesakes';
+import { HONORIFIC, initial, PATRONYMIC, place, SURNAME } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 
-/** What stands before the name of a publication or a firm. */
-const NAMED_THING = new Set(
-  `weekly daily monthly newspaper magazine website outlet broadcaster company firm газета газеты газете журнал журнала еженедельник компания компании фирма фирмы
-  periódico diario semanario empresa sociedad journal quotidien hebdomadaire société entreprise`.split(/\s+/),
-);
-
-/** Last words of what is named after people: streets, papers, firms. */
-const NAMESAKE = new Set(
-  `courier ledger herald gazette tribune chronicle echo observer guardian independent mirror telegraph inquirer sentinel bulletin dispatch examiner
-  trading shipping brothers sons associates stores stadium street road avenue boulevard`.split(/\s+/),
-);
-const STREET = new Set([
-  'lane',
-  'drive',
-  'court',
-  'way',
-  'close',
-  'row',
-  'walk',
-  'terrace',
-  'crescent',
-  'grove',
-  'hall',
-]);
-const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilometres?|north|south|east|west)$/;
-const PLACE_PREPOSITION = new Set(['on', 'along', 'in', 'off', 'at', 'near', 'behind', 'down', 'up', 'through']);
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
-
-const FIRM = /^(?:Inc|INC|Corp|CORP|Ltd|LTD|LLC|Plc|PLC|Co|CO|AG|GmbH|NV|SpA)$/;
-const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
-
-/** A street, a paper, a firm, a ship: it bears a person's name and is none. */
-function namesake(work: Workspace, span: PersonSpan): boolean {
-  const { sentence: s, from, to } = span;
-  const last = work.token(s, to) as Token;
-  const before = work.token(s, from - 1);
-  if (to > from && NAMESAKE.has(last.lower)) return true;
-  if (to > from && STREET.has(last.lower)) {
-    if (before && (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))) return true;
-    // streets behind it stayed dry, while Victor Lane, a mile to the east, …
-    if (!span.supported && work.document.tokens[s]?.some((token) => AROUND.test(token.text))) return true;
-  }
-  // Salomon Brothers Inc, Chase Manhattan Corp
-  if (!span.supported && [last, work.token(s, to + 1)].some((token) => token && FIRM.test(token.text))) return true;
-  // Marlow & Finch; but Kirriemuir & McFarlane, 2004.
-  if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) {
-    const cited = work.document.tokens[s]
-      ?.slice(to, to + 12)
-      .some((token) => /^(?:1[89]|20)\d\d\p{L}?$/u.test(token.text));
-    if (!cited) return true;
-  }
-  // the Lady Marian, the ferry Queen Mary, the ship: Lady Marian.
-  const rank = /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before?.text ?? '');
-  const ahead = (work.document.tokens[s] ?? []).slice(Math.max(0, from - 4), Math.max(0, from - 1));
-  return rank && (ahead.at(-1)?.lower === 'the' || ahead.some((token) => SHIP.test(token.text)));
-}
 
 /** Titles that are hardly ever a surname in the middle of a name. */
 const RANK = new Set(
-  'general colonel lieutenant brigadier captain minister secretary ambassador president senator professor commissioner chairman spokesman spokeswoman governor mayor'.split(
+  'general colonel lieutenant brigadier captain minister secretary ambassador president senator professor commissioner chairman spokesman spokeswoman governor mayor justice major'.split(
     ' ',
   ),
 );
@@ -128,6 +74,24 @@ function foreignHead(work: Workspace, s: number, from: number, to: number): numb
   return head;
 }
 
+/** Where somebody is from, what he is one of: Minnesotan, Queenslander, Juniors. */
+const DEMONYM = /(?:ian|tan|lander|[a-z]{2}ers|ors)$/;
+
+/**
+ * "защитник Арсенала Киран Гиббс", "Queenslander Mitchell Rawlins": of three words a known given name is the second, and the
+ * first one no surname.
+ */
+function strangerAhead(work: Workspace, s: number, from: number, to: number, language: string): boolean {
+  if (to - from !== 2 || work.document.shouting[s]) return false;
+  const [first, second] = [work.seen(s, from) as Seen, work.seen(s, from + 1) as Seen];
+  const [head, , last] = [from, from + 1, to].map((i) => (work.token(s, i) as Token).lower) as [string, string, string];
+  if (language !== 'ru' && language !== 'uk' && !(language === 'en' && DEMONYM.test(head))) return false;
+  const surname = is.surname(first) || SURNAME.test(head);
+  return (
+    is.given(second) && second.capital && !is.given(first) && !surname && !is.particle(first) && !PATRONYMIC.test(last)
+  );
+}
+
 /** Words at the end of three or more that are a place, an organisation or no name at all: Asqar Mamin Ministry. */
 function foreignTail(work: Workspace, s: number, from: number, to: number): number {
   if (work.document.shouting[s]) return 0;
@@ -135,7 +99,8 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
   while (to - tail - from >= 2) {
     const seen = work.seen(s, to - tail) as Seen;
     const named = is.given(seen) || is.surname(seen) || is.particle(seen);
-    if (named || initial(work.token(s, to - tail))) break;
+    // Charles B. Davenport is no Charles B.
+    if (named || initial(work.token(s, to - tail)) || initial(work.token(s, to - tail - 1))) break;
     if (!place(work, s, to - tail) && !is.organisation(seen) && !is.never(seen)) break;
     tail++;
   }
@@ -159,39 +124,32 @@ export function trim(work: Workspace, excluded: Set<string>, language: string, b
     // В. А. Зимородкова: initials before the name belong to it.
     while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !monsieur(from - 1) && !work.covering(s, from - 1))
       from--;
-    // Layla al-Nahrawi, Салима аль-Карвани
+    // Layla al-Nahrawi, Салима аль-Карвани, Patrizia d'Ettorre
     if (from <= to && capitalised(word(to)))
-      while (/^(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
+      while (/^(?:(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]|d['’])\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
     while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
+    if (strangerAhead(work, s, from, to, language)) from++;
     if (!borrowed) to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
-      const supported = span.supported || from > span.from;
+      // A title or a place before the name speaks for it; a preposition does not.
+      const cut = work.words(span).slice(0, Math.max(0, from - span.from));
+      const supported = span.supported || cut.some((token) => capitalised(token) || !PARTICLES.has(token.lower));
       work.drop(span);
       if (from > to) continue;
       work.put(s, from, to, span.origin, span.confidence, supported);
     }
     const kept = work.covering(s, from);
     if (!kept) continue;
-    if (namesake(work, kept)) {
-      work.drop(kept);
-      continue;
-    }
     const text = work
       .words(kept)
       .map((token) => token.lower)
       .join(' ');
     if (excluded.has(text)) {
-      work.drop(kept);
-      continue;
-    }
-    // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
-    const naming = from > 1 && word(from - 1).text === ',' ? from - 2 : from - 1;
-    if (naming >= 0 && NAMED_THING.has(word(naming).lower) && !kept.supported) {
       work.drop(kept);
       continue;
     }
@@ -202,6 +160,7 @@ export function trim(work: Workspace, excluded: Set<string>, language: string, b
         work.drop(kept);
     }
   }
+  dropNamesakes(work, language);
 }
 
 function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {
@@ -282,6 +241,7 @@ export function trimBorrowed(work: Workspace): void {
     const low = !capitalised(first) && !/^(?:d|l|qu)['’]\p{Lu}/u.test(first.text) && !surnames.has(last.text);
     const sentence = words.some((word, i) => i > 0 && /^\p{Ll}{3}/u.test(word.text) && !PARTICLES.has(word.lower));
     const saint = /^(?:san|santa|santo|saint|sainte|são)$/iu.test(first.text) && !span.supported;
-    if ((low && span.origin !== 'byline') || !words.some(capitalised) || saint || sentence) work.drop(span);
+    const article = words.length === 1 && is.never(work.seen(span.sentence, span.from) as Seen) && !span.supported;
+    if ((low && span.origin !== 'byline') || article || !words.some(capitalised) || saint || sentence) work.drop(span);
   }
 }

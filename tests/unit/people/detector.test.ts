@@ -53,6 +53,17 @@ describe('strong evidence', () => {
     ['El abogado Ramiro Peñalosa denunció el hecho.', 'es', ['Ramiro Peñalosa']],
     ['Журналістка Оксана Деревʼянко повідомила про це.', 'uk', ['Оксана Деревʼянко']],
     ['قالت المحامية نوال الصفدي إن الجلسة تأجلت.', 'ar', ['نوال الصفدي']],
+    ['وصل مدير المتحف، فارس الدمعاني، إلى الميناء مساء الأحد.', 'ar', ['فارس الدمعاني']],
+    ['سمع الحاضرون صوت السائق الليلي يونان بركاوي من المذياع.', 'ar', ['يونان بركاوي']],
+    ['La maestra Dolores Quebrantahuesos cerró la puerta.', 'es', ['Dolores Quebrantahuesos']],
+    ['За защитника Ювентуса Петра Ворожцова просили много.', 'ru', ['Петра Ворожцова']],
+    ['Журналист Линь Цюхэн (Lin Qiuheng) вышел на свободу.', 'ru', ['Линь Цюхэн', 'Lin Qiuheng']],
+    [
+      'The biologist Tobias B. Davenport met Don Wrightson, said Patrizia d’Ettorre.',
+      'en',
+      ['Tobias B. Davenport', 'Don Wrightson', 'Patrizia d’Ettorre'],
+    ],
+    ['As Justice Orla Venning said, Your Honor, the case is closed.', 'en', ['Orla Venning']],
   ])('%s', (text, language, expected) => {
     expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
   });
@@ -63,6 +74,13 @@ describe('strong evidence', () => {
     ['The General Assembly met in New York on Monday.', 'en'],
     ['Министерство юстиции опубликовало доклад в Астане.', 'ru'],
     ['Қазақстан Республикасының Парламенті заң қабылдады.', 'kk'],
+    ['Заседание прошло на улице Марии Ворожцовой, в новом доме.', 'ru'],
+    ['Жители Петровки и село Кленовка остались без света. В Петровке ждут.', 'ru'],
+    ['Группа Velvet Lantern выступила вечером.', 'ru'],
+    ['Кездесу Абай Қоңыров атындағы мектепте, Төле би көшесінде өтті.', 'kk'],
+    ["Le bateau est resté dans le port de Bab al-Zaytun jusqu'à midi.", 'fr'],
+    ['The single comes from A Beautiful Harbour, says The Huffington Post.', 'en'],
+    ['They were born in Sandy Cove, Canada, beside the Clarence Dock.', 'en'],
   ])('names nobody: %s', (text, language) => {
     expect(trained.detect(text, { language }).mentions.filter((m) => m.tier === 'likely')).toEqual([]);
   });

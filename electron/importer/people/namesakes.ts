@@ -1,0 +1,167 @@
+/** What bears a person's name and is none: streets, papers, firms, ships, villages; told by the words beside it. */
+import { is, type Seen } from './features';
+import { place } from './rules';
+import type { PersonSpan, Workspace } from './spans';
+import type { Token } from './tokenize';
+
+const set = (words: string) => new Set(words.trim().split(/\s+/));
+
+/** What stands before the name of a publication or a firm. */
+const NAMED_THING = set(
+  `weekly daily monthly newspaper magazine website outlet broadcaster company firm газета газеты газете газету газетой журнал журнала журнале еженедельник портал
+  компания компании фирма фирмы periódico diario semanario empresa sociedad journal quotidien hebdomadaire société entreprise`,
+);
+
+/** Last words of what is named after people: streets, papers, firms. */
+const NAMESAKE = set(
+  `courier ledger herald gazette tribune chronicle echo observer guardian independent mirror telegraph inquirer sentinel bulletin dispatch examiner
+  trading shipping brothers sons associates stores stadium street road avenue boulevard dock docks quay pier wharf playfield playground prison reservoir dam canal
+  tunnel transport transit logistics`,
+);
+const STREET = set('lane drive court way close row walk terrace crescent grove hall');
+const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilometres?|north|south|east|west)$/;
+const PLACE_PREPOSITION = set('on along in off at near behind down up through');
+
+const FIRM = /^(?:Inc|INC|Corp|CORP|Ltd|LTD|LLC|Plc|PLC|Co|CO|AG|GmbH|NV|SpA)$/;
+const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
+
+/** "port de", "city of": what follows is a place. */
+const PLACE_NOUN = set(
+  `port city town village district province county region island river suburb municipality prison harbour harbor ville commune région île rivière quartier gare prison aéroport
+  puerto ciudad pueblo aldea provincia región isla río barrio cárcel prisión aeropuerto municipio calle avenida plaza rue avenue porto cidade vila città paese villaggio`,
+);
+const OF = set('of de du del di da do');
+
+/** Russian and Ukrainian streets and squares: улица Веры Холмистой. */
+const STREET_BEFORE =
+  /^(?:ул|улиц[аыеу]|улицей|вулиц\p{L}+|проспект\p{L}*|площад[ьи]|площадью|переул(?:ок|ка|ке)|бульвар[ае]?|набережн(?:ая|ой|ую)|шоссе)$/u;
+/** Waters, settlements and those who live there, before a name of one word: реки Славянки, жителей Дмитровки. */
+const PLACE_BEFORE =
+  /^(?:рек[аиуе]|рекой|реч?к[аи]|озер[аоу]|озере|остров[ае]?|острову|сел[оаеу]|деревн[яиюе]|пос[её]лк[аеу]|пос[её]лок|станиц[аыеу]|хутор[ае]?|станци[яию]|лагер[еья]|жители|жител(?:ей|ям|ями|ях)|мешкан(?:ці|ців)|улиц|улицах|окраин[аыеу]|окраинах|окрестност(?:и|ей|ях)|пригород[ае]?)$/u;
+/** Before them a name with the ending of a village is one: в Дмитровке, з Чернігівщини. */
+const WHERE = set('в во из под около возле к до через за у з із зі від біля');
+const VILLAGE = /(?:(?:[оеёі]вк|[иіы]нк)(?:а|и|е|у|ой|і|ою)|щин(?:а|ы|и|е|у|ой|і|ою))$/u;
+
+/** Kazakh: what a name without case ending belongs to is named after it: Жібек жолы, Төле би ауданы, Абай атындағы. */
+const THING_AFTER =
+  /^(?:атындағы|көшес|аудан|облыс|қалас|ауыл[ыд]|аулы|даңғыл|министрліг|университет|жол[ыд]|өңір|компания|қосымша|орталығ|стадион|театр|кесене|мектеб|саябағ|алаң[ыд]|станция|әуежай|көпір|өзені|кенті)/u;
+const RANK_AFTER = set('би хан ата батыр баба');
+const GENITIVE = /(?:[нтд]ың|[нтд]ің)$/u;
+
+const text = (work: Workspace, s: number, i: number): string => work.token(s, i)?.lower ?? '';
+
+/** A street, a paper, a firm, a ship, a village. */
+export function namesake(work: Workspace, span: PersonSpan, language: string): boolean {
+  const { sentence: s, from } = span;
+  const before = text(work, s, from - 1);
+  // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
+  const naming = from > 1 && before === ',' ? text(work, s, from - 2) : before;
+  if (NAMED_THING.has(naming) && !span.supported) return true;
+  if (language === 'ru' || language === 'uk') return slavic(work, span);
+  if (language === 'kk') return kazakh(work, span);
+  return latin(work, span);
+}
+
+function slavic(work: Workspace, { sentence: s, from, to, supported }: PersonSpan): boolean {
+  const before = text(work, s, from - 1);
+  if (STREET_BEFORE.test(before)) return true;
+  if (to > from || supported) return false;
+  const seen = work.seen(s, from) as Seen;
+  if (is.given(seen) || is.surname(seen)) return false;
+  return PLACE_BEFORE.test(before) || (WHERE.has(before) && VILLAGE.test(text(work, s, from)));
+}
+
+function kazakh(work: Workspace, { sentence: s, to }: PersonSpan): boolean {
+  if (GENITIVE.test(text(work, s, to))) return false;
+  const after = RANK_AFTER.has(text(work, s, to + 1)) ? to + 2 : to + 1;
+  return THING_AFTER.test(text(work, s, after));
+}
+
+function latin(work: Workspace, span: PersonSpan): boolean {
+  const { sentence: s, from, to } = span;
+  const last = work.token(s, to) as Token;
+  const before = work.token(s, from - 1);
+  if (to > from && NAMESAKE.has(last.lower)) return true;
+  if (to > from && STREET.has(last.lower)) {
+    if (before && (PLACE_PREPOSITION.has(before.lower) || /^\d+$/.test(before.text))) return true;
+    // streets behind it stayed dry, while Victor Lane, a mile to the east, …
+    if (!span.supported && work.document.tokens[s]?.some((token) => AROUND.test(token.text))) return true;
+  }
+  const first = work.token(s, from) as Token;
+  // The Huffington Post, A Beautiful Lie; but A Khan.
+  if (to > from && /^(?:The|An?)$/.test(first.text)) {
+    const next = work.seen(s, from + 1) as Seen;
+    if (first.text === 'The' || !(span.supported || is.given(next) || is.surname(next))) return true;
+  }
+  // F-86 Sabre, P-51 Mustang; an All-American.
+  if (/^\p{Lu}{1,3}-?\d/u.test(first.text) || /^\p{Lu}{1,2}-\d/u.test(before?.text ?? '')) return true;
+  if (to === from && /-American$/.test(first.text)) return true;
+  // Your Honor
+  if (before?.lower === 'your') return true;
+  // le port de Dar al-Nakhil, the city of San Telmo
+  if (before && OF.has(before.lower) && PLACE_NOUN.has(text(work, s, from - 2)) && !span.supported) return true;
+  // in Sandy Hook, Maryland
+  if (
+    !span.supported &&
+    to - from < 2 &&
+    before &&
+    /^(?:in|at|near|outside)$/.test(before.lower) &&
+    work.token(s, to + 1)?.text === ',' &&
+    place(work, s, to + 2)
+  )
+    return true;
+  // Salomon Brothers Inc, Chase Manhattan Corp
+  if (!span.supported && [last, work.token(s, to + 1)].some((token) => token && FIRM.test(token.text))) return true;
+  // Marlow & Finch; but Kirriemuir & McFarlane, 2004.
+  if (from === to && (before?.text === '&' || work.token(s, to + 1)?.text === '&')) {
+    const cited = work.document.tokens[s]
+      ?.slice(to, to + 12)
+      .some((token) => /^(?:1[89]|20)\d\d\p{L}?$/u.test(token.text));
+    if (!cited) return true;
+  }
+  // the Lady Marian, the ferry Queen Mary, the ship: Lady Marian.
+  const rank = /^(?:Lady|Queen|King|Sir|Saint|Prince|Princess)$/.test(before?.text ?? '');
+  const ahead = (work.document.tokens[s] ?? []).slice(Math.max(0, from - 4), Math.max(0, from - 1));
+  return rank && (ahead.at(-1)?.lower === 'the' || ahead.some((token) => SHIP.test(token.text)));
+}
+
+const LATIN = /^\p{Script=Latin}/u;
+
+/**
+ * Latin letters in a Cyrillic text are firms, bands and products for the most part. A person they are in brackets after the
+ * name as it is written in the text, Ши Тао (Shi Tao), or where something else says so.
+ */
+function otherScript(work: Workspace): void {
+  for (const span of work.all()) {
+    const { sentence: s, from, to } = span;
+    if (!LATIN.test(text(work, s, from))) {
+      let end = to + 2;
+      while (end - to < 6 && work.seen(s, end)?.capital && LATIN.test(text(work, s, end))) end++;
+      if (text(work, s, to + 1) === '(' && end > to + 2 && text(work, s, end) === ')')
+        work.put(s, to + 2, end - 1, 'rule', 0.85, true);
+      continue;
+    }
+    const known = to > from && is.given(work.seen(s, from) as Seen);
+    const bracketed = text(work, s, from - 1) === '(' && work.covering(s, from - 2) !== undefined;
+    if (!span.supported && !known && !bracketed) work.drop(span);
+  }
+}
+
+/** Drops them. In Russian and Ukrainian, where the cue is the word itself, a village is one wherever it is named. */
+export function dropNamesakes(work: Workspace, language: string): void {
+  const words = (span: PersonSpan) => work.words(span).map(({ lower }) => lower);
+  if (['ru', 'uk', 'kk'].includes(language)) otherScript(work);
+  const everywhere = language === 'ru' || language === 'uk';
+  const told = new Set<string>();
+  for (const span of work.all())
+    if (namesake(work, span, language)) {
+      if (everywhere && !span.supported) told.add(keyOf(words(span)));
+      work.drop(span);
+    }
+  if (!told.size) return;
+  for (const span of work.all()) if (!span.supported && told.has(keyOf(words(span)))) work.drop(span);
+}
+
+/** The words without the case endings of Cyrillic. */
+const keyOf = (words: string[]): string =>
+  words.map((word) => (/^\p{Script=Cyrillic}{5}/u.test(word) ? word.slice(0, -2) : word)).join(' ');
