@@ -70,6 +70,7 @@ describe('a collection', () => {
     await expect.poll(focused).toBe('0');
     await page().keyboard.press('Control+z');
     await expect.poll(() => stored('Hearings')).toEqual([a, c, b]);
+    await expect.poll(shown).toEqual(await titles());
     const row = (place: number) => page().locator('.collection-row').nth(place);
     await dragOnto(page(), row(0), row(2));
     await expect.poll(() => stored('Hearings')).toEqual([c, b, a]);
