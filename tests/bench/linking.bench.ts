@@ -11,8 +11,10 @@ import { toCyrillic } from '../../scripts/train-people/cyrillic';
 import { random } from '../../scripts/train-people/data';
 
 const PER_ARTICLE = 6;
-/** Articles written in one transaction; each such is an import of its own here, at whose end people are gone over. */
+/** Articles written in one transaction; where time is taken, each such is an import of its own, at whose end people are gone over. */
 const BATCH = 64;
+/** Articles before each size at which time is taken. */
+const MEASURED = 1_000;
 
 /** Migrations are imported as text by the build; here a loader does it. */
 const SQL_AS_TEXT = `
@@ -88,9 +90,14 @@ export const bench = {
     let recent: number[] = [];
     let settling: number[] = [];
     let done = 0;
+    let growing = false;
     while (done < most) {
       const batch = Array.from({ length: Math.min(BATCH, most - done) }, () => article(draw, next));
       const ids = ctx.transaction(() => batch.map(({ text }) => archive.add(text, [])));
+      // What comes between is one large import, as archives come to be.
+      const measured = marks.some((n) => done >= n - MEASURED - BATCH && done < n);
+      if (measured && growing) archive.settle();
+      growing = !measured;
       const started = process.cpuUsage();
       ctx.transaction(() => {
         batch.forEach(({ text, mentions }, i) => {
@@ -100,7 +107,7 @@ export const bench = {
       });
       // Processor time: what a busy machine does beside this is not counted.
       const linked = process.cpuUsage(started);
-      archive.settle();
+      if (measured) archive.settle();
       const settled = process.cpuUsage(started);
       const ms = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000 / batch.length;
       recent.push(ms(settled));
@@ -109,7 +116,7 @@ export const bench = {
       done += batch.length;
       const mark = marks.find((n) => before < n && done >= n);
       if (mark === undefined) continue;
-      const last = recent.slice(-Math.ceil(1_000 / BATCH)).sort((a, b) => a - b);
+      const last = recent.slice(-Math.ceil(MEASURED / BATCH)).sort((a, b) => a - b);
       const atTheEnd = settling.slice(-last.length).reduce((a, b) => a + b, 0) / last.length;
       recent = [];
       settling = [];

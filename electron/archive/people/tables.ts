@@ -105,12 +105,28 @@ export class PeopleTables {
     return this.sql('SELECT surface FROM alias WHERE person_id = ?').pluck().all(personId) as string[];
   }
 
-  /** A person's spellings with how often each stands in articles. */
+  /**
+   * A person's spellings with how often each stands in articles. Where somebody of an article was linked by a name that is not
+   * the fullest form there (a nominative), his mentions there speak for that name.
+   */
   spellings(personId: number): Spelling[] {
-    return this.sql(
-      `SELECT a.surface, a.script, a.fold_key, (SELECT count(*) FROM mention m WHERE m.alias_id = a.id) AS mentions
+    const rows = this.sql(
+      `SELECT a.id, a.surface, a.script, a.fold_key, (SELECT count(*) FROM mention m WHERE m.alias_id = a.id) AS mentions
        FROM alias a WHERE a.person_id = ? ORDER BY a.id`,
-    ).all(personId) as Spelling[];
+    ).all(personId) as (Spelling & { id: number })[];
+    const said = this.sql(
+      `SELECT a.id AS to_id, m.alias_id AS from_id, count(*) AS mentions FROM alias a JOIN mention_name n ON n.name = a.surface
+       JOIN mention m ON m.article_id = n.article_id AND m.cluster = n.cluster AND m.person_id = a.person_id
+       WHERE a.person_id = ? GROUP BY 1, 2`,
+    ).all(personId) as { to_id: number; from_id: number | null; mentions: number }[];
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const { to_id, from_id, mentions } of said) {
+      const [to, from] = [byId.get(to_id), byId.get(from_id ?? 0)];
+      if (!to || !from) continue;
+      to.mentions += mentions;
+      from.mentions -= mentions;
+    }
+    return rows;
   }
 
   /** The parts of a person's full names (two parts at least); the measure of whether another name fits. */
@@ -243,10 +259,12 @@ export class PeopleTables {
     this.fullNames.delete(personId);
   }
 
-  /** Detected spellings that no mention uses any more. */
+  /** Detected spellings that no mention uses any more, and that nobody in an article was linked by. */
   pruneAliases(personId: number): void {
     const gone = this.sql(
-      `DELETE FROM alias WHERE person_id = ? AND source = 'detected' AND NOT EXISTS (SELECT 1 FROM mention WHERE alias_id = alias.id)`,
+      `DELETE FROM alias WHERE person_id = ? AND source = 'detected' AND NOT EXISTS (SELECT 1 FROM mention WHERE alias_id = alias.id)
+       AND NOT EXISTS (SELECT 1 FROM mention_name n JOIN mention m ON m.article_id = n.article_id AND m.cluster = n.cluster
+         WHERE n.name = alias.surface AND m.person_id = alias.person_id)`,
     ).run(personId);
     if (gone.changes) this.fullNames.delete(personId);
   }

@@ -37,10 +37,16 @@ const STORIES: Story[] = [
   [['G. Maxwell']],
 ];
 
+/** What the detector makes of case forms. */
+const NOMINATIVE: Record<string, string> = { 'Ивана Петрова': 'Иван Петров', 'Артёма Белова': 'Артём Белов' };
+
 function imported(stories: readonly Story[], imports = 1): TestArchive {
   const archive = new TestArchive(false);
   stories.forEach((people, i) => {
-    const named = people.map((surfaces): Named => ({ surfaces, name: surfaces[0] as string }));
+    const named = people.map((surfaces): Named => {
+      const name = surfaces[0] as string;
+      return { surfaces, name: NOMINATIVE[name] ?? name };
+    });
     archive.add(`${people.flat().join(' met ')} .`, named, { title: people.flat().join() });
     if ((i + 1) % Math.ceil(stories.length / imports) === 0) archive.settle();
   });

@@ -72,6 +72,13 @@ const WAYS: [string, (a: TestArchive, ids: number[]) => void][] = [
     },
   ],
   [
+    'one in place of the other',
+    (a, ids) => {
+      for (const [i, { text, newer }] of STORIES.entries()) a.replace(ids[i] as number, text, newer);
+      a.store.replayDecisions();
+    },
+  ],
+  [
     'after everything detected was thrown away',
     (a, ids) => {
       a.ctx.transaction(() => a.store.forgetDetected());
@@ -122,5 +129,26 @@ describe.each(WAYS)('decisions and a new model, %s', (_, detectAnew) => {
     a.again(last, STORIES[3]?.text ?? '', STORIES[3]?.newer ?? []);
     expect(a.store.replayDecisions().unattached).toBe(0);
     expect(a.names()).toContain('Mirza Khan');
+  });
+});
+
+describe('a name that stands in no text', () => {
+  const [first, second] = ['Журналиста Ивана Петрова отпустили.', 'С Иваном Петровым говорили долго.'];
+  const named = (surface: string): Named[] => [{ surfaces: [surface], name: 'Иван Петров' }];
+  const spellings = (a: TestArchive) => a.db.prepare('SELECT surface FROM alias ORDER BY surface').pluck().all();
+
+  it('stays as long as an article is linked by it', () => {
+    const a = new TestArchive();
+    const ids = [a.add(first, named('Ивана Петрова')), a.add(second, named('Иваном Петровым'))];
+    const all = ['Иван Петров', 'Ивана Петрова', 'Иваном Петровым'];
+    expect(spellings(a)).toEqual(all);
+    expect(a.names()).toEqual(['Иван Петров']);
+    a.replace(ids[0] as number, first, named('Ивана Петрова'));
+    expect(spellings(a)).toEqual(all);
+    a.ctx.transaction(() => a.store.removeArticle(ids[0] as number));
+    expect(spellings(a)).toEqual(['Иван Петров', 'Иваном Петровым']);
+    expect(a.names()).toEqual(['Иван Петров']);
+    a.ctx.transaction(() => a.store.removeArticle(ids[1] as number));
+    expect(spellings(a)).toEqual([]);
   });
 });

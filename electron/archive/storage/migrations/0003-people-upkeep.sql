@@ -8,3 +8,4 @@ CREATE TABLE mention_name (
   article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, cluster INTEGER NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY (article_id, cluster)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_name_name ON mention_name (name);
