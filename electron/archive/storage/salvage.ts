@@ -11,7 +11,7 @@ const TABLES = [
   'meta', 'import', 'import_item', 'import_file', 'original', 'article', 'removed_part', 'image', 'article_image',
   'minhash', 'minhash_band', 'version_pair', 'tag', 'article_tag', 'collection', 'collection_article', 'note', 'highlight',
   'saved_search', 'search_history',
-  'person', 'alias', 'alias_part', 'mention', 'person_suggestion', 'person_decision', 'person_note',
+  'person', 'alias', 'alias_part', 'mention', 'mention_name', 'person_suggestion', 'person_decision', 'person_note',
 ]; // biome-ignore format: one group a line
 
 /** Row numbers tried in a row without finding one before the rest is given up. */
@@ -80,7 +80,17 @@ function mendReferences(to: Database.Database): void {
   }
 }
 
+/** False for a table that an archive of an earlier version does not have. */
+function has(from: Database.Database, table: string): boolean {
+  try {
+    return from.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table) !== undefined;
+  } catch {
+    return true; // its list of tables is damaged: what can be read is found out by reading
+  }
+}
+
 function copy(from: Database.Database, to: Database.Database, table: string): Salvaged['tables'][number] {
+  if (!has(from, table)) return { table, rescued: 0, lost: 0 };
   const columns = (to.pragma(`table_info(${table})`) as { name: string }[]).map((c) => `"${c.name}"`);
   const insert = to.prepare(
     `INSERT OR IGNORE INTO ${table} (${columns.join(',')}) VALUES (${columns.map(() => '?').join(',')})`,

@@ -84,6 +84,19 @@ describe('the archive file', () => {
 });
 
 describe('salvage', () => {
+  test('takes an archive of an earlier version, which has fewer tables, for whole', async () => {
+    const root = folder();
+    const path = join(root, 'a.carrel');
+    writeFileSync(join(root, 'one.txt'), `Story|common ${filler('w')}`);
+    const archive = newArchive(lineImporters(), path);
+    await archive.imports.wait(archive.imports.start([join(root, 'one.txt')], { people: false }).id);
+    archive.db.exec('DROP TABLE mention_name; DROP TABLE person_unsettled; PRAGMA user_version = 2;');
+    await archive.close();
+    const { tables, articles } = salvage(path, join(root, 'fresh.carrel'));
+    expect(articles).toBe(1);
+    expect(tables.filter(({ lost }) => lost > 0)).toEqual([]);
+  });
+
   test('rescues what can be read of a damaged archive and makes it searchable', async () => {
     const root = folder();
     const path = join(root, 'a.carrel');
