@@ -15,7 +15,7 @@ import { line, type Writer, type WriteTarget } from './writer';
 
 /** Progress events are at least this far apart, and so are word of changed articles. */
 const PROGRESS_MS = 200;
-const CHANGED_MS = 1_000;
+const CHANGED_MS = 2_000;
 
 /** By path: finished files, and the parts that are finished of files that are not. */
 export type Finished = ReadonlyMap<string, ReadonlySet<string> | 'whole'>;

@@ -1,5 +1,5 @@
 /**
- * Readability with the cheap tests first: three of its questions, asked of every element of a page, read the text or the
+ * Readability with the cheap tests first: four of its questions, asked of every element of a page, read the text or the
  * style of a whole subtree before they look at an attribute. The answers are the same.
  */
 import { Readability } from '@mozilla/readability';
@@ -12,6 +12,7 @@ interface Steps {
   _isValidByline(node: Element, matchString: string): boolean;
   _isElementWithoutContent(node: Element): boolean;
   _isProbablyVisible(node: Element): boolean;
+  _getLinkDensity(element: Element): number;
 }
 
 const Original = Readability as unknown as new (
@@ -42,6 +43,10 @@ class Reader extends Original {
 
   override _isElementWithoutContent(node: Element): boolean {
     return hasText(node) ? false : super._isElementWithoutContent(node);
+  }
+
+  override _getLinkDensity(element: Element): number {
+    return element.getElementsByTagName('a').length === 0 ? 0 : super._getLinkDensity(element);
   }
 
   override _isProbablyVisible(node: Element): boolean {
