@@ -7,6 +7,8 @@
  * write few vowels. Vowels are looked at again when two candidates are compared (`electron/archive/people/match.ts`).
  */
 
+import { Recent } from './recent';
+
 export type Script = 'Latin' | 'Cyrillic' | 'Arabic' | 'Hebrew' | 'Greek' | 'Han' | 'Other';
 
 const SCRIPTS: [Script, RegExp][] = [
@@ -222,17 +224,11 @@ const PATRONYMIC =
   /(?:ович|евич|ьич|овна|евна|ична|инична|ovich|evich|evitch|ovitch|ovna|evna|ichna|вич|вна|ұлы|қызы|улы|кызы|uly|kyzy|qyzy|oglu|oğlu|ogly|оглы|оғлы)$/iu;
 
 /** Names come again and again, and taking one apart is what linking spends its time on. */
-const taken = new Map<string, readonly NamePart[]>();
+const taken = new Recent<readonly NamePart[]>(20_000);
 
 /** The parts of a name, titles left out, in the order written (a `Surname, Given` comma turns the order round). */
 export function nameParts(name: string): NamePart[] {
-  let parts = taken.get(name);
-  if (!parts) {
-    if (taken.size > 10_000) taken.clear();
-    parts = takeApart(name);
-    taken.set(name, parts);
-  }
-  return [...parts];
+  return [...taken.get(name, () => takeApart(name))];
 }
 
 function takeApart(name: string): NamePart[] {

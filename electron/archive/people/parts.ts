@@ -1,5 +1,6 @@
 /** How alike two parts of names are, whatever their scripts. */
 import { asHeard, consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
+import { Recent } from '../../contract/recent';
 import { sameGivenName } from './diminutives';
 
 /** Damerau-Levenshtein distance with transpositions of neighbours (optimal string alignment). */
@@ -39,18 +40,12 @@ export interface PartMatch {
 const DIFFERENT: PartMatch = { score: 0, relation: 'different' };
 const vowelless = (part: NamePart) => /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(part.text);
 
-const cache = new Map<string, PartMatch>();
+const cache = new Recent<PartMatch>(50_000);
 
 /** Compares two parts. `score` ≥ 0.9: the same name in another spelling; 0.75 … 0.9: near. */
 export function comparePart(a: NamePart, b: NamePart): PartMatch {
   const key = a.text < b.text ? `${a.text}\u0000${b.text}` : `${b.text}\u0000${a.text}`;
-  let match = cache.get(key);
-  if (!match) {
-    if (cache.size > 50_000) cache.clear();
-    match = compare(a, b);
-    cache.set(key, match);
-  }
-  return match;
+  return cache.get(key, () => compare(a, b));
 }
 
 function compare(a: NamePart, b: NamePart): PartMatch {

@@ -3,7 +3,7 @@ import { fullParts, type NamePart, nameParts } from '../../contract/name-keys';
 import type { PairReason } from '../../contract/reasons';
 import type { DecisionLog } from './decisions';
 import { formsOfGivenName } from './diminutives';
-import { isFullName, verdict } from './link';
+import { isFullName, type Verdict, verdict } from './link';
 import type { Candidate, Linker } from './linker';
 import { LONE, type PeopleTables, type PersonRow, pairKeys, UNSETTLED } from './tables';
 
@@ -125,16 +125,13 @@ export class Suggester {
     const family = this.spellingsWith(last);
     // Of a common surname only those whose given name is another form of this one; of a rare one everybody is compared.
     const rows = [...(short.length ? this.spellingsUnder(short) : []), ...(family.length < MOST_BEARERS ? family : [])];
-    const found = [...new Set(rows.map(({ id }) => id))].flatMap((id) => {
-      if (id === personId) return [];
-      const best = this.tables
-        .fullNamesOf(id)
-        .map((known) => verdict(parts, known))
-        .sort((a, b) => b.score - a.score)[0];
-      return best && !best.conflict && best.score >= 0.75 ? [{ id, ...best }] : [];
-    });
-    for (const { id, score, reasons } of found.sort((a, b) => b.score - a.score).slice(0, 3))
-      this.suggest(personId, id, Math.min(score, 0.9), reasons);
+    const found = new Map<number, Verdict>();
+    for (const { id, surface } of rows) {
+      const v = id === personId ? null : verdict(parts, nameParts(surface));
+      if (v && !v.conflict && v.score >= 0.75 && v.score > (found.get(id)?.score ?? 0)) found.set(id, v);
+    }
+    const best = [...found].sort(([, x], [, y]) => y.score - x.score).slice(0, 3);
+    for (const [id, { score, reasons }] of best) this.suggest(personId, id, Math.min(score, 0.9), reasons);
   }
 
   /** Up to two persons whose full name ends with a word. */
