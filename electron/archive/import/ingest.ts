@@ -55,8 +55,8 @@ export async function sha256Of(bytes: Uint8Array): Promise<Buffer> {
 
 /** Compresses a file's bytes in another thread. */
 export async function prepareSource(path: string, bytes: Uint8Array, sha256: Buffer): Promise<SourceFile> {
-  // With the larger memory the same size takes a seventh less time.
-  const packed = await gzipAsync(bytes, { level: 6, memLevel: 9 });
+  // Level 6 takes half as long again and saves 4 %; with the larger memory the same size takes a seventh less time.
+  const packed = await gzipAsync(bytes, { level: 4, memLevel: 9 });
   const smaller = packed.length < bytes.byteLength * 0.95; // images, PDFs and zips are compressed already
   return {
     name: basename(path),
