@@ -98,9 +98,13 @@ export class Lookup {
     const all = this.store.terms.idsBetween(first, end).sort((a, b) => a - b); // rows of neighbouring ids share pages
     const { words, postings } = bounds(prefix);
     const every: TermRow[] = [];
+    let found = 0;
     for (const id of all.slice(0, words)) {
       if (due()) yield;
-      every.push(this.store.terms.byId(id));
+      const row = this.store.terms.byId(id);
+      every.push(row);
+      if (row.df <= this.common) found += row.df;
+      if (found > postings * 2) break; // enough to choose from
     }
     const rows = this.affordable(every, postings);
     const cut = rows.length < all.length;
@@ -113,15 +117,19 @@ export class Lookup {
     return { rows, cut };
   }
 
+  /** A word in more articles than this says little. */
+  private get common(): number {
+    return this.store.documents * COMMON;
+  }
+
   /** The rows of a prefix that are looked for, when all of them would take too long. */
   private affordable(rows: TermRow[], postings: number): TermRow[] {
     if (rows.reduce((sum, row) => sum + row.df, 0) <= postings) return rows;
-    const common = this.store.documents * COMMON;
     let left = postings;
     return rows
       .sort((a, b) => b.df - a.df)
       .filter(({ df }) => {
-        if (df > common || df > left) return false;
+        if (df > this.common || df > left) return false;
         left -= df;
         return true;
       });
