@@ -26,22 +26,28 @@ export function Collection({ name }: { name: string }) {
   const remove = useChange('collection.remove');
   const ids = useCall('article.select', { selection: { collection: name } }, { keep: true }).data?.ids;
   const { data: stored } = useCall('article.list', { ids: ids ?? [] }, { enabled: ids !== undefined, keep: true });
-  // The new order is shown at once; the archive's answer takes its place, unless another move has been made meanwhile.
+  // The new order is shown at once; the archive's answer takes its place, unless another move has been made meanwhile. While
+  // the articles of a new order are still asked for, those of the former one are no answer.
   const [ahead, setAhead] = useState<ArticleMeta[] | null>(null);
   const unanswered = useRef(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the archive's answer is the trigger
   useEffect(() => {
-    if (unanswered.current === 0) setAhead(null);
-  }, [stored]);
+    if (unanswered.current === 0 && stored?.length === ids?.length && stored?.every(({ id }, i) => id === ids?.[i]))
+      setAhead(null);
+  }, [stored, ids]);
   const articles = ahead ?? stored ?? [];
-  const [place, setPlace] = useState(0);
+  // The keys are about an article, wherever an answer of the archive puts it.
+  const [current, setCurrent] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
-  const at = Math.min(place, articles.length - 1);
+  const at = Math.max(
+    0,
+    articles.findIndex(({ id }) => id === current),
+  );
 
-  function focus(index: number) {
-    setPlace(index);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-place="${index}"]`)?.focus());
+  function focus(article: ArticleMeta | undefined) {
+    if (!article) return;
+    setCurrent(article.id);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-article="${article.id}"]`)?.focus());
   }
 
   function move(from: number, to: number) {
@@ -49,20 +55,24 @@ export function Collection({ name }: { name: string }) {
     if (!one || to < 0 || to >= articles.length || from === to) return;
     const next = moved(articles, from, to);
     setAhead(next);
-    focus(to);
+    focus(one);
     announce(t('collection.moved', { title: one.title, place: to + 1 }));
     unanswered.current++;
     void order
       .change({ collection: name, ids: next.map((article) => article.id) }, t('collection.ordered', { name }))
-      .finally(() => unanswered.current--);
+      .then((done) => {
+        unanswered.current--;
+        if (!done) setAhead(null);
+      });
   }
 
   function takeOut(index: number) {
     const one = articles[index];
     if (!one) return;
+    const neighbour = articles[index + 1] ?? articles[index - 1];
     void take
       .change({ collection: name, ids: [one.id] }, t('collection.taken', { title: one.title, name }))
-      .then(() => focus(Math.max(0, Math.min(index, articles.length - 2))));
+      .then(() => focus(neighbour));
   }
 
   function onKeyDown(event: React.KeyboardEvent) {
@@ -72,7 +82,7 @@ export function Collection({ name }: { name: string }) {
     if (step !== undefined) {
       const to = Math.min(Math.max(at + step, 0), articles.length - 1);
       if (altKey) move(at, to);
-      else focus(to);
+      else focus(articles[to]);
     } else if (key === 'Delete' || key === 'Backspace') takeOut(at);
     else return;
     event.preventDefault();
@@ -155,7 +165,7 @@ export function Collection({ name }: { name: string }) {
             here={index === at}
             over={over === index}
             dragging={dragging(index)}
-            onFocus={() => setPlace(index)}
+            onFocus={() => setCurrent(one.id)}
             onMove={(by) => move(index, index + by)}
             last={index === articles.length - 1}
             onTake={() => takeOut(index)}
@@ -210,6 +220,7 @@ function Row({
         className="collection-what"
         tabIndex={here ? 0 : -1}
         data-place={index}
+        data-article={article.id}
         onFocus={onFocus}
         onClick={() => read(article.id)}
       >
