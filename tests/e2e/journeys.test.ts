@@ -213,6 +213,20 @@ describe('an archive of one’s own', () => {
     await search(page, 'timetable', '1 article');
   });
 
+  it('takes files also when what they are held over is replaced meanwhile', async () => {
+    const { page } = window;
+    await showAll(page, '4 articles');
+    await page.evaluate(() => {
+      const below = document.body.appendChild(document.createElement('div'));
+      below.id = 'below';
+      below.style.cssText = 'position: fixed; inset: 0; z-index: 50';
+    });
+    await dropFiles(page, [join(inbox, 'orchard.txt')], () =>
+      page.evaluate(() => document.getElementById('below')?.remove()),
+    );
+    expect(await receiptOf(page)).toMatchObject({ all: 1, 'known already': 1 });
+  });
+
   it('searches everything that came in', async () => {
     const { page } = window;
     await search(page, 'orchard', '1 article');

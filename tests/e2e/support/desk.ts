@@ -54,14 +54,19 @@ export async function openArticle(page: Page, title: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
-/** Drops files from outside onto the window, as a file manager does. */
-export async function dropFiles(page: Page, paths: string[]): Promise<void> {
+/**
+ * Drops files from outside onto the window, as a file manager does.
+ * @param meanwhile what happens while they are held over it
+ */
+export async function dropFiles(page: Page, paths: string[], meanwhile = async () => {}): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { width, height } = await page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }));
   const at = { x: Math.round(width / 2), y: Math.round(height / 2) };
   const data = { items: [], files: paths, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+  for (const type of ['dragEnter', 'dragOver'] as const)
     await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await meanwhile();
+  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
   await session.detach();
 }
 
