@@ -23,7 +23,7 @@ interface State extends Counters {
   languages: Record<string, number>;
 }
 
-const EMPTY: State = { documents: 0, next: 1, term: 1, chunk: 1, sums: [0, 0], dead: 0, languages: {} };
+const EMPTY: State = { documents: 0, next: 1, term: 1, sums: [0, 0], dead: 0, languages: {} };
 
 export class IndexStore {
   /** The terms with their postings. */

@@ -23,8 +23,6 @@ const PACE = 1.5;
 export interface Counters {
   /** Id of the next term. */
   term: number;
-  /** Id of the next sealed chunk. */
-  chunk: number;
 }
 
 export class TermTable {
@@ -39,6 +37,8 @@ export class TermTable {
   /** Full chunks of postings that were read lately, by id; they never change, but go with their term. */
   private readonly recent = new Map<number, Uint8Array>();
   private recentBytes = 0;
+  /** Id of the next full chunk: told by the chunks there are, since compaction seals some too and saves no state. */
+  private nextChunk = 1;
   private readonly open: OpenRow;
   private readonly out = new Writer();
   private readonly sql: Record<
@@ -55,6 +55,7 @@ export class TermTable {
     | 'drop'
     | 'post'
     | 'pos'
+    | 'lastChunk'
     | 'addPost'
     | 'addPos'
     | 'dropPost'
@@ -90,6 +91,7 @@ export class TermTable {
       drop: p('DELETE FROM lx_term WHERE id = ?'),
       post: p('SELECT b FROM lx_post WHERE id = ?').pluck(),
       pos: p('SELECT b FROM lx_pos WHERE id = ?').pluck(),
+      lastChunk: p('SELECT max(id) FROM lx_post WHERE id > 0').pluck(),
       addPost: p('INSERT INTO lx_post (id, b) VALUES (?, ?)'),
       addPos: p('INSERT INTO lx_pos (id, b) VALUES (?, ?)'),
       dropPost: p('DELETE FROM lx_post WHERE id = ?'),
@@ -212,6 +214,7 @@ export class TermTable {
     this.unsorted = [];
     this.known = new WeakMap();
     this.forgetChunks();
+    this.nextChunk = ((this.sql.lastChunk.get() as number | null) ?? 0) + 1;
     this.draining = null;
     this.filling = new Generation();
     for (const [base, blob] of this.sql.batches.all() as [number, Uint8Array][])
@@ -315,7 +318,7 @@ export class TermTable {
   }
 
   private readonly seal: Seal = (post, pos) => {
-    const id = this.counters().chunk++;
+    const id = this.nextChunk++;
     this.sql.addPost.run(id, post);
     if (this.keepPositions) this.sql.addPos.run(id, pos);
     return id;

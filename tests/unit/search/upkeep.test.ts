@@ -198,6 +198,39 @@ describe('compaction', () => {
     expect(index.store.dead).toBe(0);
   });
 
+  it('that a restart interrupted leaves room for what is added then, and goes on', async () => {
+    const docs = Array.from({ length: 3000 }, (_, i) => doc(i + 1, `${'copper kettle '.repeat(5)}number${i}`));
+    const { index, ctx } = testArchive();
+    ctx.transaction(() => index.add(docs));
+    ctx.transaction(() => index.settle());
+    ctx.transaction(() => index.remove(docs.slice(0, 500)));
+    const chunks = () => ctx.db.prepare('SELECT max(id) FROM lx_post').pluck().get() as number;
+    const before = chunks();
+    let transactions = 0;
+    const closing = {
+      ...ctx,
+      transaction: <T>(work: () => T): T => {
+        if (transactions++ > 0) throw new Error('closed');
+        return ctx.transaction(work);
+      },
+    };
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const interrupted = new Maintenance(closing, index);
+    interrupted.run('compact');
+    await interrupted.idle();
+    quiet.mockRestore();
+    expect(chunks()).toBeGreaterThan(before);
+    expect(index.store.meta('compact')).not.toBeNull();
+
+    const again = new SearchIndex(ctx.db); // as the archive is opened again
+    ctx.transaction(() => again.add(docs.map(({ id, body }) => doc(id + 5000, body))));
+    ctx.transaction(() => again.settle());
+    expect(again.lunr('kettle').docs.length).toBe(5500);
+    await new Maintenance(ctx, again).idle();
+    expect(again.store.dead).toBe(0);
+    expect(again.lunr('kettle').docs.length).toBe(5500);
+  });
+
   it('begins by itself when much has been removed', async () => {
     const docs = randomCorpus(new Random(6), 700);
     const { index, ctx, events } = testArchive();
