@@ -6,18 +6,12 @@ import type {
   ExtractOutput,
   StoredText,
 } from '../../../electron/contract/extraction';
+import { mentionAt } from '../../harness/mentions';
 
 function mentionsIn(text: string, pattern: RegExp): DetectedMention[] {
-  return [...text.matchAll(pattern)].map(({ 0: surface, index: start }, cluster) => ({
-    start,
-    end: start + surface.length,
-    surface,
-    tier: 'likely',
-    confidence: 0.9,
-    origin: 'model',
-    cluster,
-    name: surface,
-  }));
+  return [...text.matchAll(pattern)].map(({ 0: surface, index }, cluster) =>
+    mentionAt(index, surface, cluster, surface),
+  );
 }
 
 function articleOf(stored: StoredText, pattern: RegExp): ExtractOutput {

@@ -6,6 +6,7 @@ import type { ImporterPool } from '../../../electron/archive/import/importer-poo
 import { CarrelError } from '../../../electron/contract/errors';
 import type { DetectedMention, ExtractOutput } from '../../../electron/contract/extraction';
 import type { PeopleDetector } from '../../../electron/importer/people';
+import { mentionAt } from '../../harness/mentions';
 import { environment } from '../importer/support';
 import { article, folder, host } from './open-archive';
 
@@ -20,17 +21,7 @@ function detectorOf(pattern: RegExp): PeopleDetector {
       for (const { 0: surface, index: start } of text.matchAll(pattern)) {
         const known = names.findIndex((name) => name.endsWith(surface));
         const cluster = known < 0 ? names.push(surface) - 1 : known;
-        const name = names[cluster] as string;
-        mentions.push({
-          start,
-          end: start + surface.length,
-          surface,
-          tier: 'likely',
-          confidence: 0.9,
-          origin: 'model',
-          cluster,
-          name,
-        });
+        mentions.push(mentionAt(start, surface, cluster, names[cluster] as string));
       }
       return { mentions, language, supported: true };
     },

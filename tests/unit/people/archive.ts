@@ -12,6 +12,7 @@ import type { Calls } from '../../../electron/contract/calls';
 import { calls } from '../../../electron/contract/calls';
 import type { DetectedMention } from '../../../electron/contract/extraction';
 import type { Input, Output } from '../../../electron/contract/rpc';
+import { mentionAt } from '../../harness/mentions';
 
 export interface Named {
   /** Surfaces in the order in which they stand in the text. */
@@ -175,16 +176,7 @@ export function mentionsOf(text: string, people: Named[]): DetectedMention[] {
         start = text.indexOf(surface, start + 1);
       if (start < 0) continue;
       taken.push([start, start + surface.length]);
-      out.push({
-        start,
-        end: start + surface.length,
-        surface,
-        tier: 'likely',
-        confidence: 0.9,
-        origin: 'model',
-        cluster,
-        name,
-      });
+      out.push(mentionAt(start, surface, cluster, name));
     }
   });
   return out.sort((a, b) => a.start - b.start);
