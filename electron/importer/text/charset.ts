@@ -62,8 +62,19 @@ function canonical(label: string): string | null {
 export function decodeAs(bytes: Uint8Array, label: string): Decoded | null {
   const charset = canonical(label);
   if (!charset) return null;
-  const text = isDosPage(charset) ? decodeDosPage(bytes, charset) : new TextDecoder(charset).decode(bytes);
+  const text = isDosPage(charset) ? decodeDosPage(bytes, charset) : inSteps(new TextDecoder(charset), bytes);
   return { text, charset, notes: [] };
+}
+
+/** Bytes decoded at a time. A whole page needs buffers of its size, which are fresh memory each time: ten times the work. */
+const STEP = 16_384;
+
+function inSteps(decoder: TextDecoder, bytes: Uint8Array): string {
+  if (bytes.length <= STEP) return decoder.decode(bytes);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += STEP)
+    text += decoder.decode(bytes.subarray(at, at + STEP), { stream: true });
+  return text + decoder.decode();
 }
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -163,7 +174,7 @@ function hasJapaneseEscapes(bytes: Uint8Array): boolean {
 
 function strictUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return inSteps(new TextDecoder('utf-8', { fatal: true }), bytes);
   } catch {
     return null;
   }
