@@ -190,6 +190,9 @@ export function withoutCaseEnding(word: string): string[] {
   if (russian.length >= 3) out.add(russian);
   const kazakh = w.replace(KAZAKH_ENDINGS, '');
   if (kazakh.length >= 3) out.add(kazakh);
+  // Андрея, Сергею: the stem ends in й. (Its consonants are those of the shapes above.)
+  const soft = w.replace(/(?<=[аеёо])(?:ем|ём|я|ю|е)$/u, 'й');
+  if (soft !== w) out.add(soft);
   return [...out];
 }
 
@@ -221,7 +224,7 @@ export interface NamePart {
 }
 
 const PATRONYMIC =
-  /(?:ович|евич|ьич|овна|евна|ична|инична|ovich|evich|evitch|ovitch|ovna|evna|ichna|вич|вна|ұлы|қызы|улы|кызы|uly|kyzy|qyzy|oglu|oğlu|ogly|оглы|оғлы)$/iu;
+  /(?:вич|(?:[оеё]|ь)вич(?:а|у|ем|е)|ьич(?:а|у|ем|е)?|вна|[оеё]вн(?:ы|е|у|ой|ою)|(?:ич|инич)н(?:а|ы|е|у|ой)|ovich|evich|evitch|ovitch|ovna|evna|ichna|(?:ұлы|қызы|улы|кызы)(?:н[ыі]ң|на|н[ае]н|нда|мен|н)?|uly|kyzy|qyzy|oglu|oğlu|ogly|оглы|оғлы)$/iu;
 
 /** Names come again and again, and taking one apart is what linking spends its time on. */
 const taken = new Recent<readonly NamePart[]>(20_000);
@@ -278,7 +281,11 @@ function feminineless(roman: string): string {
 export function differInGender(a: NamePart, b: NamePart): boolean {
   if (!LATIN.test(a.text) || !LATIN.test(b.text)) return false;
   const [short, long] = a.roman.length < b.roman.length ? [a.roman, b.roman] : [b.roman, a.roman];
-  return /(?:[oe]v|in|sk)$/.test(short) && (long === `${short}a` || long === `${short}aya`);
+  if (/(?:[oe]v|in)$/.test(short)) return long === `${short}a`;
+  const [, his] =
+    /^(.+[szc]k)(?:[iy]|iy|yy|ii|yj|ij)$/.exec(short) ?? /^(.+[szc]k)(?:[iy]|iy|yy|ii|yj|ij)$/.exec(long) ?? [];
+  const [, hers] = /^(.+[szc]k)(?:a|aya|aia|aja)$/.exec(long) ?? /^(.+[szc]k)a$/.exec(short) ?? [];
+  return his !== undefined && his === hers;
 }
 
 /** The parts that say who it is: neither particle nor initial. */

@@ -7,8 +7,9 @@
  * by an edit distance that knows which letters are confused; what is left over on both sides speaks against a match, on
  * one side only hardly.
  */
+
+import { sameGivenName } from '../../contract/diminutives';
 import { type NamePart, nameParts, romanise, skeleton } from '../../contract/name-keys';
-import { sameGivenName } from './diminutives';
 import { comparePart } from './parts';
 
 export interface NameMatch {

@@ -1,7 +1,8 @@
 /** How alike two parts of names are, whatever their scripts. */
+
+import { sameGivenName } from '../../contract/diminutives';
 import { asHeard, consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
 import { Recent } from '../../contract/recent';
-import { sameGivenName } from './diminutives';
 
 /** Damerau-Levenshtein distance with transpositions of neighbours (optimal string alignment). */
 export function editDistance(a: string, b: string): number {

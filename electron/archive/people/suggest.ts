@@ -1,8 +1,9 @@
 /** Pairs that may be one person, for the review queue: less than what joins two names, with the reason. */
+
+import { formsOfGivenName } from '../../contract/diminutives';
 import { fullParts, type NamePart, nameParts } from '../../contract/name-keys';
 import type { PairReason } from '../../contract/reasons';
 import type { DecisionLog } from './decisions';
-import { formsOfGivenName } from './diminutives';
 import { isFullName, type Verdict, verdict } from './link';
 import type { Candidate, Linker } from './linker';
 import { LONE, type PeopleTables, type PersonRow, pairKeys, UNSETTLED } from './tables';

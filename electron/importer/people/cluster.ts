@@ -1,8 +1,11 @@
 /**
- * Linking inside one article: mentions that name the same person share a cluster. Full names first; then shorter forms
- * join the full name they fit, the nearest before them when two do. Never two full names with different given names.
+ * Linking inside one article: mentions that name the same person share a cluster. Full names first; then shorter forms join the full name
+ * they fit. Where several have it, what is known of him and her decides, then how each was called so far, then who was named last. Never two
+ * full names with different given names, and never by chain: a longer form must agree with every full form of its cluster.
  */
-import { differInGender, type NamePart, nameParts } from '../../contract/name-keys';
+import { type Gender, genderOfGiven, type SurnameForm } from '../../contract/gender';
+import { BY_FATHER, type Form, type FormPart, type Level, Names, told } from './forms';
+import { type Surroundings, surroundings } from './surroundings';
 
 export interface ClusterInput {
   surface: string;
@@ -11,89 +14,224 @@ export interface ClusterInput {
 
 export interface Cluster {
   members: number[];
-  /** Parts of each distinct full form. */
-  forms: NamePart[][];
 }
 
-const meets = (a: NamePart, b: NamePart): boolean => {
-  if (a.initial || b.initial) return a.roman[0] === b.roman[0];
-  if (a.roman === b.roman) return true;
-  if (differInGender(a, b)) return false;
-  return a.skeletons.some((x) => x.length > 2 && b.skeletons.includes(x));
-};
-
-const solid = (parts: NamePart[]) => parts.filter((p) => !p.particle);
-
-/** Whether two forms of at least two parts can be one person: every part of the shorter has its own partner. */
-export function formsAgree(a: NamePart[], b: NamePart[]): boolean {
-  const [short, long] = solid(a).length <= solid(b).length ? [solid(a), solid(b)] : [solid(b), solid(a)];
-  if (short.length === 0) return false;
-  const free = [...long];
-  let full = 0;
-  for (const part of short) {
-    const i = free.findIndex((other) => meets(part, other));
-    if (i < 0) return false;
-    const [partner] = free.splice(i, 1);
-    if (!part.initial && !partner?.initial) full++;
-  }
-  // Initials must stand where the given name stands, so a full part has to agree as well.
-  return full >= 1;
+/** A mention with all that is known of it. */
+interface Named extends Surroundings {
+  form: SurnameForm | null;
+  own: Form;
+  start: number;
 }
 
-/** Groups mentions (in text order) into persons. Returns a cluster number for each. */
-export function clusterMentions(mentions: ClusterInput[]): { cluster: number[]; clusters: Cluster[] } {
-  const parsed = mentions.map((mention) => nameParts(mention.surface));
-  const clusters: Cluster[] = [];
-  const cluster = new Array<number>(mentions.length).fill(-1);
-  const join = (i: number, c: number) => {
-    cluster[i] = c;
-    clusters[c]?.members.push(i);
-    const parts = parsed[i] as NamePart[];
-    const forms = clusters[c]?.forms;
-    if (forms && !forms.some((form) => form.map((p) => p.roman).join(' ') === parts.map((p) => p.roman).join(' ')))
-      forms.push(parts);
+/** A person so far. */
+interface Person extends Cluster {
+  /** His names; those that he is only said to have as well are a list of their own, and need not agree with the others. */
+  faces: Form[][];
+  gender: Gender | null;
+  form: Gender | null;
+  generation: string | null;
+  /** As they stand in the text. */
+  surfaces: Set<string>;
+  offices: Set<string>;
+  /** The lone words by which he was called, romanised. */
+  called: Set<string>;
+}
+
+interface Choice {
+  person: Person;
+  face: Form[];
+  /** The smaller, the better; the first difference decides. */
+  rank: number[];
+}
+
+const LEVELS: Record<Level, number> = { surname: 0, middle: 1, given: 2, short: 3, slip: 4 };
+
+/**
+ * Groups mentions (in text order) into persons. Returns a cluster number for each.
+ * @param text the text they stand in, for what stands around them
+ */
+export function clusterMentions(
+  mentions: readonly ClusterInput[],
+  text = '',
+  language: string | null = null,
+): { cluster: number[]; clusters: Cluster[] } {
+  const names = new Names();
+  const named = mentions.map((mention, i): Named => {
+    const before = mentions[i - 1];
+    const previous = before ? { end: before.start + before.surface.length, surface: before.surface } : null;
+    const around = surroundings(text, mention.start, mention.surface, previous, language);
+    const own = names.form(around.name);
+    const { gender, form } = told(own, around.form, language);
+    return { ...around, gender: around.gender ?? gender, form, own, start: mention.start };
+  });
+  // "George Ashwell and his son George Ashwell Jr.": of one name, but two.
+  named.forEach((mention, i) => {
+    const before = named[i - 1];
+    mention.kin &&= before !== undefined && before.own.parts.length > 1 && sameAs(names, before.own, mention.own);
+  });
+  const people: Person[] = [];
+  const owner = new Array<Person | undefined>(mentions.length);
+  const bearers = new Map<Form, Set<Person>>();
+  const join = (i: number, person: Person, face: Form[]) => {
+    const mention = named[i] as Named;
+    owner[i] = person;
+    person.members.push(i);
+    person.surfaces.add((mentions[i] as ClusterInput).surface);
+    if (!face.includes(mention.own)) face.push(mention.own);
+    bearers.set(mention.own, (bearers.get(mention.own) ?? new Set<Person>()).add(person));
+    person.gender ??= mention.gender;
+    if (mention.form !== 'either' && !mention.unsure) person.form ??= mention.form;
+    person.generation ??= mention.generation;
+    if (mention.office) person.offices.add(mention.office);
+    if (mention.own.parts.length === 1) person.called.add(mention.own.parts[0]?.roman ?? '');
+    // What follows as another name of his belongs to him, whatever it is.
+    const next = named[i + 1];
+    if (next?.another && !owner[i + 1]) join(i + 1, person, faceFor(names, person, next.own));
   };
-  const size = (i: number) => solid(parsed[i] as NamePart[]).filter((p) => !p.initial).length;
-  const order = mentions.map((_, i) => i).sort((a, b) => Math.min(2, size(b)) - Math.min(2, size(a)) || a - b);
-  for (const i of order) {
-    const parts = parsed[i] as NamePart[];
-    const candidates: number[] = [];
-    clusters.forEach((candidate, c) => {
-      // Whatever is longer than a lone word must agree with every full form, an initial included: never by chain.
-      const whole = solid(parts).length >= 2;
-      const fits = candidate.forms.every((form) => !whole || solid(form).length < 2 || formsAgree(parts, form));
-      if (fits && candidate.forms.some((form) => formsAgree(parts, form))) candidates.push(c);
-    });
-    if (candidates.length === 0) {
-      clusters.push({ members: [], forms: [] });
-      join(i, clusters.length - 1);
+  for (const i of order(named)) {
+    if (owner[i]) continue;
+    const mention = named[i] as Named;
+    const beside = [mention.beside ? i - 1 : -1, named[i + 1]?.beside ? i + 1 : -1].filter(
+      (other) => other >= 0 && named[other]?.name !== mention.name,
+    );
+    const open = new Set(names.related(mention.own).flatMap((form) => [...(bearers.get(form) ?? [])]));
+    for (const other of beside) open.delete(owner[other] as Person);
+    const choices = [...open].flatMap(
+      (person) => choice(names, mention, mentions[i] as ClusterInput, person, mentions) ?? [],
+    );
+    choices.sort((a, b) => compare(a.rank, b.rank));
+    const best = choices[0];
+    const next = named[i + 1]?.another ? owner[i + 1] : undefined;
+    if (next) {
+      join(i, next, faceFor(names, next, mention.own));
       continue;
     }
-    // A lone word names by surname before it names by given name; then whoever was named last.
-    const rank = (c: number): number => {
-      const members = clusters[c]?.members ?? [];
-      const start = mentions[i]?.start ?? 0;
-      let nearest = Number.POSITIVE_INFINITY;
-      let exact = 1;
-      for (const m of members) {
-        const other = mentions[m] as ClusterInput;
-        nearest = Math.min(nearest, other.start <= start ? start - other.start : 1e6 + other.start - start);
-        if (other.surface === mentions[i]?.surface) exact = 0;
-      }
-      const last = clusters[c]?.forms.some((form) => {
-        const whole = solid(form);
-        const tail = whole[whole.length - 1];
-        return (
-          tail !== undefined &&
-          parts[0] !== undefined &&
-          whole.length > 1 &&
-          meets(parts[parts.length - 1] as NamePart, tail)
-        );
-      });
-      return (size(i) >= 2 ? exact : last ? 0 : 1) * 1e9 + nearest;
-    };
-    candidates.sort((a, b) => rank(a) - rank(b));
-    join(i, candidates[0] as number);
+    // A name by the father is one person's only where nobody else has the given name.
+    if (best && !(choices.length > 1 && best.rank[1] === BY_FATHER)) join(i, best.person, best.face);
+    else {
+      const person: Person = {
+        members: [],
+        faces: [[]],
+        gender: null,
+        form: null,
+        generation: null,
+        surfaces: new Set(),
+        offices: new Set(),
+        called: new Set(),
+      };
+      people.push(person);
+      join(i, person, person.faces[0] as Form[]);
+    }
   }
-  return { cluster, clusters };
+  return {
+    cluster: owner.map((person) => people.indexOf(person as Person)),
+    clusters: people.map(({ members }) => ({ members: members.sort((a, b) => a - b) })),
+  };
+}
+
+/** By the first number in which they differ. */
+function compare(a: readonly number[], b: readonly number[]): number {
+  const k = a.findIndex((value, n) => value !== b[n]);
+  return k < 0 ? 0 : (a[k] as number) - (b[k] as number);
+}
+
+/** Fuller names first, of equally full ones those with more initials; those of one word in the order of the text. */
+function order(named: readonly Named[]): number[] {
+  const size = ({ own: { parts } }: Named) => {
+    const full = parts.filter((part) => !part.initial).length;
+    return parts.length < 2 ? 0 : Math.min(4, full) * 10 + Math.min(4, parts.length - full) + (full ? 1 : 0);
+  };
+  return named.map((_, i) => i).sort((a, b) => size(named[b] as Named) - size(named[a] as Named) || a - b);
+}
+
+/** The list of a person's names that a form belongs to: one with which it agrees, otherwise a new one. */
+function faceFor(names: Names, person: Person, form: Form): Form[] {
+  const known = person.faces.find((face) => face.some((other) => sameAs(names, form, other)));
+  if (known) return known;
+  const face: Form[] = [];
+  person.faces.push(face);
+  return face;
+}
+
+const sameAs = (names: Names, a: Form, b: Form): boolean =>
+  a.text === b.text || (a.parts.length > 1 && b.parts.length > 1 && names.agree(a, b) !== null);
+
+/** Whether a mention may be a person's, by which of the names, and how well. */
+function choice(
+  names: Names,
+  mention: Named,
+  input: ClusterInput,
+  person: Person,
+  mentions: readonly ClusterInput[],
+): Choice | null {
+  if (mention.gender && person.gender && mention.gender !== person.gender) return null;
+  if (mention.generation && person.generation && mention.generation !== person.generation) return null;
+  const lone = mention.own.parts.length === 1 ? (mention.own.parts[0] as FormPart) : null;
+  let best: Choice | null = null;
+  for (const face of person.faces) {
+    const fit = lone ? loneFit(names, mention, lone, person, face) : fullFit(names, mention, person, face);
+    if (fit && (!best || compare(fit, best.rank) < 0)) best = { person, face, rank: fit };
+  }
+  if (!best) return null;
+  const exact = !lone && person.surfaces.has(input.surface) ? 0 : 1;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const m of person.members) {
+    const { start } = mentions[m] as ClusterInput;
+    nearest = Math.min(nearest, start <= input.start ? input.start - start : 1e7 + start - input.start);
+  }
+  return { ...best, rank: [lone ? 0 : exact, ...best.rank, nearest] };
+}
+
+function clash(mention: Named, person: Person): boolean {
+  return (
+    mention.form !== null &&
+    !mention.unsure &&
+    mention.form !== 'either' &&
+    person.form !== null &&
+    mention.form !== person.form
+  );
+}
+
+/** A name of several words agrees with each full form; a lone form it contains. */
+function fullFit(names: Names, mention: Named, person: Person, face: Form[]): number[] | null {
+  if (clash(mention, person)) return null;
+  // "His son George Ashwell Jr.": whoever has the same name without it is the father.
+  if (mention.generation === 'jr' && mention.kin && person.generation === null) {
+    if (face.some((form) => names.agree(mention.own, form) !== null)) person.generation = 'sr';
+    return null;
+  }
+  const costs = face.filter(({ parts }) => parts.length > 1).map((form) => names.agree(mention.own, form));
+  if (!costs.length || costs.some((value) => value === null)) return null;
+  return [Math.min(...(costs as number[]))];
+}
+
+function loneFit(names: Names, mention: Named, lone: FormPart, person: Person, face: Form[]): number[] | null {
+  let best: number[] | null = null;
+  for (const form of face) {
+    const level = names.level(mention.own, form);
+    if (level === null) continue;
+    const surname = level === 'surname' || level === 'middle' || level === 'slip';
+    if (surname && clash(mention, person)) continue;
+    if (!surname && form.parts.length > 1) {
+      const gender = genderOfGiven(lone);
+      if (gender && person.gender && gender !== person.gender) continue;
+      // Mr Martin is not Martin Hale.
+      if (mention.polite && gender && /^\p{Script=Latin}/u.test(lone.text)) continue;
+    }
+    const known =
+      (mention.gender !== null && mention.gender === person.gender) ||
+      (surname && mention.form !== null && mention.form === person.form) ||
+      (mention.office !== null && person.offices.has(mention.office));
+    const otherwise = surname && person.called.size > 0 && !person.called.has(lone.roman) && form.parts.length > 2;
+    const part = form.parts.find((other) => other.roman === lone.roman);
+    const particles = part !== undefined && part.particled !== lone.particled;
+    const rank = [
+      surname && person.called.has(lone.roman) ? 0 : LEVELS[level],
+      known ? 0 : 1,
+      otherwise ? 1 : 0,
+      particles ? 1 : 0,
+    ];
+    if (!best || compare(rank, best) < 0) best = rank;
+  }
+  return best;
 }

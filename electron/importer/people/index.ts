@@ -91,7 +91,7 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
   const spans = work.all();
   const tiers = assignTiers(work, spans, info, borrowed);
   const surfaces = spans.map((span) => surfaceOf(text, work, span));
-  const { cluster, clusters } = clusterMentions(surfaces);
+  const { cluster, clusters } = clusterMentions(surfaces, text, language);
   const names = clusters.map((c) =>
     fullestName(
       c.members.map((m) => surfaces[m]?.surface ?? ''),

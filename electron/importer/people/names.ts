@@ -1,5 +1,5 @@
 /** Which form of a name stands for the person: the fullest, in the nominative where that can be told. */
-import { nameParts } from '../../contract/name-keys';
+import { nameParts, scriptOf } from '../../contract/name-keys';
 import { type Gazetteer, INFLECTED } from './gazetteer';
 
 /** The best of several surfaces of one person. `gazetteer` helps to tell nominatives from case forms. */
@@ -9,9 +9,14 @@ export function fullestName(surfaces: string[], language: string, gazetteer: Gaz
     const name = surface.replace(/\s+/g, ' ').trim();
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
+  // Си Цзиньпин (Xi Jinping) is called as the text is written.
+  const scripts = new Map<string, number>();
+  for (const [name, count] of counts) scripts.set(scriptOf(name), (scripts.get(scriptOf(name)) ?? 0) + count);
+  const most = Math.max(...scripts.values());
   const ranked = [...counts].map(([name, count]) => ({
     name,
     count,
+    foreign: scripts.get(scriptOf(name)) === most ? 0 : 1,
     // Initials make a name longer, not fuller.
     parts: nameParts(name).filter((part) => !part.initial && !part.particle).length,
     initials: nameParts(name).filter((part) => part.initial).length,
@@ -20,6 +25,7 @@ export function fullestName(surfaces: string[], language: string, gazetteer: Gaz
   }));
   ranked.sort(
     (a, b) =>
+      (Math.min(a.parts, b.parts) > 1 ? a.foreign - b.foreign : 0) ||
       Math.min(b.parts, 3) - Math.min(a.parts, 3) ||
       b.initials - a.initials ||
       a.shouting - b.shouting ||
