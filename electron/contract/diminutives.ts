@@ -237,6 +237,72 @@ export function sameGivenName(a: string, b: string): boolean {
   return GROUPS.get(b)?.some((group) => of.includes(group)) ?? false;
 }
 
+/** Spellings of one name in Latin letters. */
+const SPELLINGS = `
+mohammed muhammad mohamed mohammad mohamad muhammed mukhammed mohamud mokhammad
+ahmed ahmad akhmed ahmet akhmet akhmad
+hussein husain husayn hossein hussain huseyin khusein
+osama usama ousama
+yusuf yousef youssef yusup yousuf
+abdullah abdallah abdulla abdoullah
+ibrahim ebrahim
+ismail ismael esmail
+omar umar
+khalid khaled
+qasim qassem kasim ghassem qasem kassem
+kassym kasym qasym
+alexander aleksandr alexandr aleksander
+alexey aleksei alexei aleksey
+andrey andrei
+anatoly anatoliy anatoli
+dmitry dmitri dmitrii dmitriy
+yevgeny evgeny evgeni yevgeniy evgeniy
+fyodor fedor
+grigory grigoriy grigori
+mikhail mihail
+natalia natalya nataliya
+nikolai nikolay
+pyotr petr
+sergey sergei
+tatiana tatyana
+vasily vasiliy vasili vassily
+yekaterina ekaterina
+salim saleem selim
+karim kareem
+samir sameer
+saeed said sayeed saied
+tariq tarek tarik tareq
+rashid rasheed rachid
+layla leila laila leyla
+zainab zeinab zaynab
+jamil jameel
+kamil kameel kamel
+nasser naser nasir nasr
+walid waleed oualid
+hasan hassan
+amir ameer emir
+sulaiman suleiman soleiman sulayman suleyman
+mustafa mostafa moustafa
+mahmoud mahmud mahmood
+fatima fatema fatimah
+aisha aysha aicha ayesha
+yelena elena
+yuri yury yuriy
+`;
+
+const SPELLING = new Map<string, number>();
+SPELLINGS.trim()
+  .split('\n')
+  .forEach((line, i) => {
+    for (const name of line.split(' ')) SPELLING.set(name, i);
+  });
+
+/** Whether two romanised given names are spellings of one: Yusuf and Yousef. */
+export function sameGivenSpelling(a: string, b: string): boolean {
+  const of = SPELLING.get(a);
+  return of !== undefined && of === SPELLING.get(b);
+}
+
 /** By fold: the lines in which a name is whole, and those in which it is short; of `sasha` also what Russian cases leave of it. */
 const WHOLE = new Map<string, Set<number>>();
 const SHORT = new Map<string, Set<number>>();

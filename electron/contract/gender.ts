@@ -11,8 +11,8 @@ abraham adam adrian alan albert alexander alexandre alejandro alfred allan andre
 boris bradley brandon brian bruce carl carlos charles christopher clarence claude clifford colin craig curtis cyril daniel david dean dennis derek desmond diego
 dmitri dominic donald douglas duncan dwight edgar edmund edward edwin emanuel enrique eric erik ernest eugene felix fernando fergus francisco frank franklin fred frederick
 gabriel gary geoffrey george gerald gerard gilbert giovanni giuseppe gordon graham gregory guillaume guillermo gustav guy harold harry harvey hector henri henry herbert herman
-howard hubert hugh hugo humphrey ian ignacio isaac jack jacob jacques james jason javier jeffrey jeremy jerome jim joachim joe john jonathan jorge jose joseph joshua
-juan julio justin karl keith kenneth kevin lars laurent lawrence leonard leopold lewis lorenzo louis lucas luis luke malcolm manuel marc marcel marco marcus mark
+howard hubert hugh hugo humphrey ian ignacio isaac jack jacob jacques james jason javier jeffrey jeremy jerome jim joachim joe john jon jonathan jorge jose joseph joshua
+juan julio justin karl keith kenneth kevin lars laurent lawrence leonard leopold lewis lorenzo louis lucas luis luke malcolm manuel marc marcel marco marcus mario mariano mark
 martin matthew mathieu maurice maxwell miguel michael michele mitchell murray nathan nathaniel neil nicholas nicolas nigel norman oliver olivier oscar oswald otto owen pablo
 patrick paul pascal pedro percy peter philip philippe pierre rafael ralph ramon raymond reginald rene ricardo richard robert roberto roderick rodney roger roland ronald
 ross rudolf rufus rupert russell samuel scott sean sebastian seth sergio simon stanley stefan stephen steven stuart terence theodore thomas timothy tobias tom
@@ -27,7 +27,7 @@ trevor vernon victor vincent walter wayne wilfred wilhelm william winston xavier
 олжас оразбек рахат сабит саид самат санжар серік серик сұлтан талғат талгат тоқтар темірлан төлеген
 محمد أحمد علي حسن حسين محمود خالد عمر كريم سعيد يوسف إبراهيم مصطفى عبدالله طارق سمير ناصر ماجد وليد جمال فؤاد ياسر بلال زياد رامي هشام قاسم جعفر عثمان مروان سليم فيصل
 muhammad mohammed mohamed mohammad ahmed ahmad mahmoud hussein khalid kareem karim saeed said youssef yusuf ibrahim mustafa abdullah tariq tarek sameer samir nasser walid jamal
-yasser ziad omar rashid rashed hamid salim saleem faisal
+yasser ziad omar rashid rasheed rashad rashed hamid hamad hamed salim saleem salem selim salman faisal jamil jameel kamal kamil kamel karam hasan hassan amir amr sulaiman suleiman
 `;
 
 const WOMEN = `
@@ -36,8 +36,8 @@ beth betty brenda bridget camilla carla carmen caroline catherine cecilia celia 
 cordelia cynthia daisy daniela daphne deborah delphine diana dolores dorothy edith eileen elaine eleanor elena elisabeth eliza elizabeth ella ellen eloise elsa emilia
 emily emma erica erika estelle esther eugenie eva eve evelyn fanny fatima felicity fernanda fiona flora florence frances gabriela genevieve georgina geraldine gertrude
 gillian gloria grace greta gwendolyn hannah harriet hazel heather heidi helen helena helene henrietta hilary hillary ida ines ingrid irene iris isabel isabella isabelle
-ivy jacqueline jane janet janice jennifer jessica joan joanna josephine joyce judith judy julia juliet julie karen kate katherine kathleen kristina laura
-lauren leonora lily linda lisa lois lorna louisa louise lucia lucy lydia mabel madeleine magdalena margaret margarita marguerite maria marianne marie marilyn marjorie
+ivy jacqueline jane janet janice jennifer jessica joan joanna josephine joyce judith judy julia juliet julie karen karin kate katherine kathleen kirsten kristin kristina laura
+lauren leonora lily linda lisa lois lorna louisa louise lucia lucy lydia mabel madeleine magdalena margaret margarita marguerite maria marina marianne marie marilyn marjorie
 martha mary matilda maud melanie melissa mercedes meredith michelle mildred millicent miranda miriam molly monica monique myra nadine nancy naomi natalie natasha nicole nina nora
 olga olivia ophelia pamela patricia paula pauline pearl penelope phoebe phyllis polly priscilla rachel rebecca regina rhoda rita rosa rosalind rose rosemary roxanne ruth
 sabrina sally samantha sandra sarah selina sharon sheila shirley simone solene sonia sophia sophie stella stephanie susan susanna sylvia sylvie tamara tara teresa thelma theresa
@@ -74,6 +74,9 @@ const listed = (word: string): Gender | null => {
   const fold = skeleton(roman);
   return fold.length >= LONG ? (GIVEN.get(`~${fold}`) ?? null) : null;
 };
+/** Whether a word, as it is written, is a given name that only men or only women have. */
+export const isGivenName = (word: string): boolean => listed(word.toLowerCase()) !== null;
+
 const CYRILLIC = /^\p{Script=Cyrillic}/u;
 
 /** Of a Cyrillic word the nominatives it may be a case form of, with the gender that each would have by its ending. */

@@ -201,6 +201,7 @@ const TITLES = new Set(
   sheikh shaikh sheik imam mullah haji hajji maulavi qari sayyid mme mlle sr sra señor señora don doña herr frau
   jr sr ii iii iv г-н г-жа господин госпожа мырза ханым пан пані السيد السيدة الدكتور الشيخ`.split(/\s+/),
 );
+const GENERATIONS = new Set(['jr', 'sr', 'ii', 'iii', 'iv']);
 const PARTICLES = new Set(
   `al el ul ad as ash an ar at az bin ben ibn bint abu abou bou um umm de da do di del della dei des du la le van von der den ter
   ten dos das af av zu zum y e i и ал ас эль аль ибн бин бен ван фон де да ди ла ле дер ال بن ابن بنت أبو ابو`.split(
@@ -221,6 +222,10 @@ export interface NamePart {
   particle: boolean;
   /** A patronymic by its ending (-ovich, -ovna, -uly, -kyzy, -oglu …). */
   patronymic: boolean;
+  /** Hyphened to the part before it: Jean-Marc. */
+  hyphened: boolean;
+  /** Of the last part: `jr`, `sr`, `ii` …, where the name has it. */
+  generation: string | null;
 }
 
 const PATRONYMIC =
@@ -243,12 +248,17 @@ function takeApart(name: string): NamePart[] {
     .replace(/['’ʼʹ`](?=s\b)s?/gu, '')
     .replace(/(?<=^|[\s-])(?:al|el|as|ad|an|ar|ash|at|az|аль|эль|ад|ас|аш|ан|ар|ат|аз)[-‑'’](?=\p{L})/giu, '')
     .replace(/(?<=^|\s)ال(?=\p{L}{3})/gu, '')
-    .split(/[\s.,;:()"«»“”„\-‐‑–—/_]+/u);
-  for (const raw of words) {
+    .split(/([\s.,;:()"«»“”„\-‐‑–—/_]+)/u);
+  for (const [i, raw] of words.entries()) {
+    if (i % 2) continue;
     const text = raw.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '');
     if (!text) continue;
     const lower = text.toLowerCase();
-    if (TITLES.has(lower) && words.length > 1) continue;
+    if (TITLES.has(lower) && words.length > 1) {
+      const last = parts.at(-1);
+      if (last && GENERATIONS.has(lower)) last.generation = lower;
+      continue;
+    }
     const roman = romanise(text).replace(/['’ʼʹʿʾ`]/g, '');
     const shapes = withoutCaseEnding(text).map((s) => romanise(s).replace(/['’ʼʹʿʾ`]/g, ''));
     const letters = [...text].length;
@@ -261,6 +271,8 @@ function takeApart(name: string): NamePart[] {
       initial: letters === 1 && /\p{L}/u.test(text),
       particle: letters > 1 && PARTICLES.has(lower),
       patronymic: letters > 5 && PATRONYMIC.test(lower),
+      hyphened: parts.length > 0 && /^[-‐‑]$/u.test(words[i - 1] ?? ''),
+      generation: null,
     });
   }
   return parts;

@@ -1,6 +1,7 @@
 /** How alike two parts of names are, whatever their scripts. */
 
-import { sameGivenName } from '../../contract/diminutives';
+import { sameGivenName, sameGivenSpelling } from '../../contract/diminutives';
+import { isGivenName } from '../../contract/gender';
 import { asHeard, consonants, differInGender, type NamePart, skeleton } from '../../contract/name-keys';
 import { Recent } from '../../contract/recent';
 
@@ -30,7 +31,8 @@ export function editDistance(a: string, b: string): number {
   return previous[m] as number;
 }
 
-export type PartRelation = 'same' | 'spelling' | 'script' | 'initial' | 'nickname' | 'near' | 'different';
+/** `alike`: a search takes them for one, since a slip or another spelling would look the same; but they may be two names, as Erik and Erika are. */
+export type PartRelation = 'same' | 'spelling' | 'script' | 'initial' | 'nickname' | 'alike' | 'near' | 'different';
 
 export interface PartMatch {
   /** 0 … 1 */
@@ -40,6 +42,8 @@ export interface PartMatch {
 
 const DIFFERENT: PartMatch = { score: 0, relation: 'different' };
 const vowelless = (part: NamePart) => /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(part.text);
+
+const LATIN = /^\p{Script=Latin}/u;
 
 const cache = new Recent<PartMatch>(50_000);
 
@@ -59,18 +63,48 @@ function compare(a: NamePart, b: NamePart): PartMatch {
     return { score: 1, relation: a.text.toLowerCase() === b.text.toLowerCase() ? 'same' : 'script' };
   if (vowelless(a) !== vowelless(b)) return acrossVowels(a, b);
   if (differInGender(a, b)) return { score: 0.72, relation: 'near' };
+  const sameSpelling = sameGivenSpelling(a.roman, b.roman);
+  if (sameSpelling) return { score: 0.97, relation: 'spelling' };
+  const apart = otherNames(a, b);
   const longest = Math.max(a.roman.length, b.roman.length);
-  if (a.skeletons.some((s) => s.length > 2 && b.skeletons.includes(s))) return { score: 0.97, relation: 'spelling' };
+  if (a.skeletons.some((s) => s.length > 2 && b.skeletons.includes(s)))
+    return apart ? { score: 0.92, relation: 'alike' } : { score: 0.97, relation: 'spelling' };
   if (heardAlike(a, b) || heardAlike(b, a)) return { score: 0.95, relation: 'script' };
   if (sameGivenName(a.roman, b.roman)) return { score: 0.88, relation: 'nickname' };
   let distance = editDistance(a.roman, b.roman);
   for (const x of a.skeletons) for (const y of b.skeletons) distance = Math.min(distance, editDistance(x, y));
   const consonant = a.keys.some((k) => k.length > 1 && b.keys.includes(k));
-  if (consonant && distance <= (longest <= 5 ? 1 : 2))
-    return { score: longest <= 4 ? 0.88 : 0.92, relation: 'spelling' };
+  if (consonant && distance <= (longest <= 5 ? 1 : 2)) {
+    const vowels = [a.roman, ...a.skeletons].map(byVowels);
+    const spelling = !apart && [b.roman, ...b.skeletons].map(byVowels).some((fold) => vowels.includes(fold));
+    return { score: longest <= 4 ? 0.88 : 0.92, relation: spelling ? 'spelling' : 'alike' };
+  }
   const allow = longest <= 3 ? 0 : longest <= 5 ? 1 : longest <= 9 ? 2 : 3;
   if (distance <= allow) return { score: 1 - (distance / longest) * (longest <= 4 ? 1.6 : 1), relation: 'near' };
   return { score: Math.max(0, (1 - distance / longest) * 0.5), relation: 'different' };
+}
+
+/**
+ * A fold in which the vowels are one that transliterations disagree about: Salim, Selim and Saleem; Karwani and Karouani; Artyom and Артём. It keeps
+ * Hansen from Hanson, and William from Wilma.
+ */
+const byVowels = (roman: string): string => {
+  const fold = skeleton(roman.replace(/w/g, 'u').replace(/[yi]o(?=.)/g, 'e'));
+  // The last one tells Mario from Maria.
+  const last = /[aeiou]$/.exec(fold)?.[0] ?? '';
+  return (
+    fold
+      .slice(0, fold.length - last.length)
+      .replace(/[aei]+/g, 'a')
+      .replace(/[ou]+/g, 'o') + last.replace('i', 'e')
+  );
+};
+
+/** Given names each of its own: Мария is no case form of Марина, Karen no spelling of Karin. */
+function otherNames(a: NamePart, b: NamePart): boolean {
+  if (!isGivenName(a.text) || !isGivenName(b.text)) return false;
+  if (LATIN.test(a.text) && LATIN.test(b.text)) return skeleton(a.roman) !== skeleton(b.roman);
+  return byVowels(a.roman) !== byVowels(b.roman) || a.roman.endsWith('a') !== b.roman.endsWith('a');
 }
 
 /** A French name and its spelling in another script: Vaucrésille, Вокрезий. */

@@ -65,3 +65,26 @@ export function bCubed(items: readonly { gold: string; found: string }[]): Fit {
   recall /= items.length;
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
 }
+
+export interface GoldName {
+  name: string;
+  person: string;
+  /** Not enough to join without asking. */
+  asked: boolean;
+}
+
+/** Small archives, each an article a name (tests/fixtures/archives-gold.txt). */
+export function archivesGold(): { title: string; names: GoldName[] }[] {
+  const file = readFileSync(join(import.meta.dirname, '../../fixtures/archives-gold.txt'), 'utf8');
+  return file
+    .split(/^== /mu)
+    .slice(1)
+    .map((block) => {
+      const [title = '', ...lines] = block.trimEnd().split('\n');
+      const names = lines.map((line): GoldName => {
+        const [who = '', name = ''] = line.split(': ');
+        return { name, person: who.replace('~', ''), asked: who.endsWith('~') };
+      });
+      return { title, names };
+    });
+}
