@@ -99,6 +99,11 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
   const isolate = (value: Values[string]) =>
     typeof value === 'string' && dir === 'rtl' ? `\u2068${value}\u2069` : value;
   const numbers = new Intl.NumberFormat(locale);
+  // Making a format takes longer than drawing the row that it is for.
+  const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+  const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'long' });
+  const year = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric' });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const t = (key: MessageKey, values?: Values) => {
     let format = formats.get(key);
     if (!format) {
@@ -128,14 +133,11 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
     date(iso) {
       const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(iso);
       if (!parts) return iso;
-      const [, year, month, day] = parts;
-      const at = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)));
-      const how: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric' };
-      if (month) how.month = 'long';
-      if (day) how.day = 'numeric';
-      return new Intl.DateTimeFormat(locale, how).format(at);
+      const [, y, m, d] = parts;
+      const at = new Date(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
+      return (d ? day : m ? month : year).format(at);
     },
-    moment: (iso) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+    moment: (iso) => moments.format(new Date(iso)),
     number: (value) => numbers.format(value),
     bytes(value) {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

@@ -1,6 +1,6 @@
 /** The results: what was understood, how many, and the virtual list. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import type { SearchHit } from '../../electron/contract/domain';
 import { useChange } from '../archive';
 import { useWords } from '../i18n';
@@ -157,7 +157,8 @@ export function Results() {
   );
 }
 
-function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: boolean }) {
+/** Drawn anew only when its article is another: during an import the list is asked for again every few seconds. */
+const Row = memo(function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: boolean }) {
   const { t, date, language, why } = useWords();
   const mark = useChange('article.mark');
   const from = useWorkspace((w) => (hit.archive > 0 ? w.attached[hit.archive - 1]?.name : undefined));
@@ -233,7 +234,7 @@ function Row({ hit, index, checked }: { hit: SearchHit; index: number; checked: 
       </div>
     </>
   );
-}
+});
 
 function ErrorNote({ error }: { error: Parameters<ReturnType<typeof useWords>['error']>[0] }) {
   const words = useWords();

@@ -18,7 +18,6 @@ export function Sidebar() {
   const tags = useTags().data ?? [];
   const collections = useCollections().data ?? [];
   const [allTags, setAllTags] = useState(false);
-  const imports = useImports().data ?? [];
   const waiting = useCall('people.suggestions', { limit: 50 }, { keep: true }).data?.length ?? 0;
   // As many as the screen of people lists at first: those who are only possible are not promised here.
   const people = useCall('people.list', { limit: 0 }, { keep: true }).data?.total;
@@ -31,7 +30,6 @@ export function Sidebar() {
   const addTag = useChange('tag.add');
   const collect = useChange('collection.add');
   const inLibrary = (wanted: string) => view.kind === 'library' && query === wanted;
-  const busy = imports.find((one) => one.state === 'running' || one.state === 'scanning');
 
   return (
     <nav className="sidebar" aria-label={t('library')} data-pane="library">
@@ -102,12 +100,7 @@ export function Sidebar() {
           go={() => show({ kind: 'imports' })}
         />
       </ul>
-      {busy ? (
-        <button type="button" className="sidebar-progress" onClick={() => show({ kind: 'receipt', id: busy.id })}>
-          {t('import.running', { done: busy.filesDone, files: busy.files })}
-          <progress value={busy.filesDone} max={Math.max(1, busy.files)} aria-label={t('import.progress')} />
-        </button>
-      ) : null}
+      <ImportUnderWay />
 
       {saved.length > 0 ? (
         <section>
@@ -221,6 +214,18 @@ interface ShelfProps {
   go: () => void;
   /** What to do with articles dropped on it; without it nothing can be dropped. */
   take?: (ids: number[]) => void;
+}
+
+/** How far an import is. Apart from the shelves, which need not be drawn again five times a second. */
+function ImportUnderWay() {
+  const { t } = useWords();
+  const busy = useImports().data?.find((one) => one.state === 'running' || one.state === 'scanning');
+  return busy ? (
+    <button type="button" className="sidebar-progress" onClick={() => show({ kind: 'receipt', id: busy.id })}>
+      {t('import.running', { done: busy.filesDone, files: busy.files })}
+      <progress value={busy.filesDone} max={Math.max(1, busy.files)} aria-label={t('import.progress')} />
+    </button>
+  ) : null;
 }
 
 function Shelf(props: ShelfProps) {

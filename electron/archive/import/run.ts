@@ -13,9 +13,12 @@ import type { Reextraction } from './reextract';
 import { type Found, scan } from './scan';
 import { line, type Writer, type WriteTarget } from './writer';
 
-/** Progress events are at least this far apart, and so are word of changed articles. */
+/** Progress events are at least this far apart … */
 const PROGRESS_MS = 200;
+/** … and so is word of changed articles, upon which whatever is shown of them is asked for again: soon at first, then now and then. */
 const CHANGED_MS = 2_000;
+const CHANGED_LATER_MS = 5_000;
+const AT_FIRST_MS = 15_000;
 
 /** By path: finished files, and the parts that are finished of files that are not. */
 export type Finished = ReadonlyMap<string, ReadonlySet<string> | 'whole'>;
@@ -291,7 +294,7 @@ export class ImportRun {
     const guess = !this.scanned || elapsed <= 2_000 || done <= this.bytesFound / 20;
     this.summary.secondsLeft = guess ? null : Math.round((elapsed * (this.bytesFound - done)) / done / 1000);
     this.kit.ctx.emit('import.progress', { ...this.summary });
-    if (now - this.lastChanged < CHANGED_MS) return;
+    if (now - this.lastChanged < (elapsed < AT_FIRST_MS ? CHANGED_MS : CHANGED_LATER_MS)) return;
     this.lastChanged = now;
     this.kit.ctx.emit('articles.changed', { ids: null, reason: 'import' });
   }
