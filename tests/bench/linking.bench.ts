@@ -3,25 +3,18 @@
  * Invented people: names of the world in the proportions in which names are common, some people in the news all the time and
  * most of them once; six people an article, one in four by surname only, one in twenty in another script.
  */
-import { register } from 'node:module';
 import { parseArgs } from 'node:util';
 import type { DetectedMention } from '../../electron/contract/extraction';
 import { latinNames } from '../../scripts/train-people/augment';
 import { toCyrillic } from '../../scripts/train-people/cyrillic';
 import { random } from '../../scripts/train-people/data';
+import { sqlAsText } from './sql';
 
 const PER_ARTICLE = 6;
 /** Articles written in one transaction; where time is taken, each such is an import of its own, at whose end people are gone over. */
 const BATCH = 64;
 /** Articles before each size at which time is taken. */
 const MEASURED = 1_000;
-
-/** Migrations are imported as text by the build; here a loader does it. */
-const SQL_AS_TEXT = `
-  import { readFile } from 'node:fs/promises';
-  export const load = async (url, context, next) => /[.]sql([?]|$)/.test(url)
-    ? { format: 'module', shortCircuit: true, source: 'export default ' + JSON.stringify(await readFile(new URL(url.split('?')[0]), 'utf8')) }
-    : next(url, context);`;
 
 type Next = () => number;
 
@@ -81,7 +74,7 @@ export const bench = {
     const most = Number(values.articles);
     const next = random(23);
     const draw = population(next);
-    register(`data:text/javascript,${encodeURIComponent(SQL_AS_TEXT)}`);
+    sqlAsText();
     const { TestArchive } = await import('../unit/people/archive');
     const archive = new TestArchive(false);
     const { db, ctx, store } = archive;

@@ -11,12 +11,18 @@ import type { ArchiveContext } from '../context';
 import type { PeopleStore } from '../people';
 import type { SearchIndex } from '../search';
 import type { AnalysedBatch } from '../search/analysis/packed';
-import { bands, CANDIDATE, comparedWords, sameStory, signatureOf, similarity } from './near-duplicates';
+import {
+  bands,
+  CANDIDATE,
+  COMPARABLE_WORDS,
+  comparedWords,
+  sameStory,
+  signatureOf,
+  similarity,
+} from './near-duplicates';
 
 /** Articles with fewer words than this are the same only if date and identifier agree as well: "No comment." says little. */
 const SHORT_WORDS = 20;
-/** Shorter texts are not compared for likeness: a dividend notice is like every other dividend notice. */
-const COMPARABLE_WORDS = 80;
 /** Signatures and texts that one new article is compared with, at most: an article must not cost more in a larger archive. */
 const MOST_CANDIDATES = 64;
 const MOST_COMPARED = 8;
@@ -161,7 +167,7 @@ export class Ingest {
       };
     }
     const id = this.insert(article, originalId, importId, words.length, norm);
-    const near = this.near(id, article, inText, words.length);
+    const near = this.near(id, article, inText);
     const remarks = article.notes.length > 0 ? article.notes.join(' ') : null;
     if (near)
       return {
@@ -240,9 +246,8 @@ export class Ingest {
     id: number,
     article: ExtractedArticle,
     inText: readonly string[],
-    words: number,
   ): { title: string; similarity: number } | null {
-    if (words < COMPARABLE_WORDS) return null;
+    if (inText.length < COMPARABLE_WORDS) return null;
     const own = signatureOf(inText);
     const buckets = bands(own);
     const shared = new Map<number, number>();

@@ -29,6 +29,16 @@ describe('near duplicates', () => {
     expect(similarity(a, b)).toBeLessThan(0.05);
     expect(candidates(a, b)).toBe(false);
   });
+
+  test('are seen between a story and what is left of it when it is cut below 80 words', () => {
+    expect(sameStory(text(110), text(70))).toBeCloseTo(68 / 108, 5);
+  });
+
+  test('are not seen between short notices of one form, though they share most of their words', () => {
+    const notice = (firm: string) => `${text(30)} ${text(15, firm)} ${text(10)}`;
+    expect(sameStory(notice('first'), notice('second'))).toBeNull();
+    expect(sameStory(`${text(90)} ${text(15, 'first')}`, `${text(90)} ${text(15, 'second')}`)).not.toBeNull();
+  });
 });
 
 const REUTERS = join(process.env.CARREL_SHARED ?? '../shared', 'data/news/reuters21578.jsonl.gz');
