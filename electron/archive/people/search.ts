@@ -64,7 +64,8 @@ export class PersonSearch {
         const match = comparePart(part, other);
         // A family is asked for by its name alone: Belov finds Belova too.
         const family = asked.length === 1 && differInGender(part, other);
-        const loose = asked.length === 1 && match.relation === 'spelling' && tooShort(part, other);
+        const loose =
+          asked.length === 1 && (match.relation === 'spelling' || match.relation === 'alike') && tooShort(part, other);
         const near = family ? 0.9 : match.relation === 'near' || loose ? 0 : match.score;
         // A given name in full does not answer to another's initial when that is all there is.
         const value = other.initial && !part.initial ? (asked.length > 1 ? match.score : 0) : near;

@@ -99,6 +99,15 @@ describe('search by person', () => {
     expect(a.store.resolve('Belov', false).personIds).toHaveLength(2);
   });
 
+  it.each([
+    ['levee', 'Lev Stozharin'],
+    ['ribbon', 'Rubén Campotejo'],
+  ])('takes the word %s for nobody’s name, though its consonants are those of %s', (word, name) => {
+    const a = new TestArchive();
+    a.add(`${name} spoke.`, [one(name)]);
+    expect(a.store.resolve(word, false).personIds).toEqual([]);
+  });
+
   it('says why an article matched', () => {
     const { a, latin, cyrillic } = filled();
     const { why } = a.store.resolve('Artyom Belov', false);
