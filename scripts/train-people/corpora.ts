@@ -1,7 +1,7 @@
 /** What each language's model is trained on. */
 
-import { plain } from '../../electron/importer/people/features';
 import { GIVEN, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
+import { plain } from '../../electron/importer/people/words';
 import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
 import { type Doc, type Labelled, label, random, readBio, render } from './data';
 import { latinPlaces } from './names';

@@ -3,6 +3,7 @@
  * on that part, in turn; for choosing features, copies and CAUTION without looking at any other data.
  *
  *   --parts N           parts (3)
+ *   --unseen            each corpus is a part: what is scored on is of another kind than all that was learnt from
  *   --caution A,B,…     try these instead of the language's own
  *   --models FOLDER     keep the models of the parts there; those already there are not trained again
  *   --errors FILE       write the mistakes of the last caution there
@@ -14,6 +15,7 @@ import { createPeopleDetector } from '../../electron/importer/people';
 import { Gazetteer } from '../../electron/importer/people/gazetteer';
 import { readModel } from '../../electron/importer/people/model-file';
 import type { Weights } from '../../electron/importer/people/perceptron';
+import { classesOf } from './classes';
 import { devDocs, LANGUAGES, type Language, trainingDocs, trainingFolds } from './corpora';
 import type { Doc } from './data';
 import { evaluate, finderOf, prf, type Score } from './evaluate';
@@ -25,28 +27,36 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     parts: { type: 'string', default: '3' },
+    unseen: { type: 'boolean', default: false },
     caution: { type: 'string' },
     models: { type: 'string' },
     errors: { type: 'string' },
   },
 });
 const language = (positionals[0] ?? 'en') as Language;
-const parts = Number(values.parts);
 const cautions = (values.caution ?? String(CAUTION[language])).split(',').map(Number);
 const words = gazetteerWords();
 const { hashes, classes } = gazetteerArrays(words);
-const gazetteer = new Gazetteer(hashes, classes);
+const known = { gazetteer: new Gazetteer(hashes, classes), classes: classesOf(language) };
+const wordClasses = known.classes && { language, words: known.classes };
 const docs = [...trainingDocs(language), ...devDocs(language)];
 // Short posts help to train; they are not what is measured.
 const posts = docs.filter((doc) => doc.genre === 'posts');
 const articles = docs.filter((doc) => doc.genre !== 'posts');
 
+const corpusOf = (doc: Doc) => doc.genre.split('-')[0] as string;
+const corpora = [...new Set(articles.map(corpusOf))];
+const parts = values.unseen ? corpora.length : Number(values.parts);
+const isIn = (part: number) => (doc: Doc, i: number) =>
+  values.unseen ? corpusOf(doc) === corpora[part] : i % parts === part;
+
 function weightsWithout(part: number): [Weights, Weights] {
-  const kept = values.models && path.join(values.models, `${language}-${part + 1}-of-${parts}.bin`);
+  const name = values.unseen ? `not-${corpora[part]}` : `${part + 1}-of-${parts}`;
+  const kept = values.models && path.join(values.models, `${language}-${name}.bin`);
   if (!kept || !fs.existsSync(kept)) {
-    const rest = articles.filter((_, i) => i % parts !== part);
-    const learnt = learnTwoPasses(trainingFolds(language, [...rest, ...posts], words), gazetteer, LANGUAGES[language]);
-    const file = modelFile(words, new Map([[language, learnt]]), { caution: {} });
+    const rest = articles.filter((doc, i) => !isIn(part)(doc, i));
+    const learnt = learnTwoPasses(trainingFolds(language, [...rest, ...posts], words), known, LANGUAGES[language]);
+    const file = modelFile(words, new Map([[language, learnt]]), wordClasses, { caution: {} });
     if (kept) fs.writeFileSync(kept, file);
     return readModel(file).languages.get(language) as [Weights, Weights];
   }
@@ -62,10 +72,10 @@ const add = (to: Score, from: Score) => {
 };
 
 for (let part = 0; part < parts; part++) {
-  const test = articles.filter((_, i) => i % parts === part);
+  const test = articles.filter(isIn(part));
   const weights = weightsWithout(part);
   for (const caution of cautions) {
-    const file = modelFile(words, new Map([[language, weights]]), { caution: { [language]: caution } });
+    const file = modelFile(words, new Map([[language, weights]]), wordClasses, { caution: { [language]: caution } });
     const find = finderOf(createPeopleDetector(file));
     const score = (key: string, some: Doc[], style: { spaced: boolean; lines: boolean }) => {
       const result = evaluate(find, some, language, style);

@@ -9,6 +9,7 @@ import {
 } from '../../electron/importer/people/features';
 import type { Gazetteer } from '../../electron/importer/people/gazetteer';
 import { LABEL_TYPE, LABELS, tag, viterbi, type Weights } from '../../electron/importer/people/perceptron';
+import type { WordClasses } from '../../electron/importer/people/word-classes';
 import { type Labelled, random } from './data';
 
 const L = LABELS.length;
@@ -50,6 +51,12 @@ function pack(example: Example): Example {
   return { ids, counts: example.counts, gold: example.gold };
 }
 
+/** What is known of words before anything is learnt. */
+export interface Known {
+  gazetteer: Gazetteer;
+  classes: WordClasses | null;
+}
+
 export interface LearnOptions {
   bits: number;
   epochs: number;
@@ -59,11 +66,11 @@ export interface LearnOptions {
 }
 
 /** Trains one pass. Memory: about 300 bytes a token. */
-export function learn(documents: Labelled[], gazetteer: Gazetteer, options: LearnOptions): Weights {
+export function learn(documents: Labelled[], known: Known, options: LearnOptions): Weights {
   const { bits, epochs, seed, votes } = options;
   const data: Example[] = [];
   for (const document of documents) {
-    const prepared = prepare(document.tokens, gazetteer);
+    const prepared = prepare(document.tokens, known.gazetteer, known.classes);
     for (const example of examples(document, prepared, bits, votes?.get(document) ?? null)) data.push(pack(example));
   }
   const size = (1 << bits) * L;
@@ -130,8 +137,8 @@ function mean(models: Weights[]): Weights {
 }
 
 /** First-pass votes of a document. */
-export function voteWith(weights: Weights, document: Labelled, gazetteer: Gazetteer): Votes {
-  const prepared = prepare(document.tokens, gazetteer);
+export function voteWith(weights: Weights, document: Labelled, known: Known): Votes {
+  const prepared = prepare(document.tokens, known.gazetteer, known.classes);
   const types = document.tokens.map((_, s) =>
     tag(weights, prepared, s, null).labels.map((label) => LABEL_TYPE[label] as number),
   );
@@ -144,7 +151,7 @@ export function voteWith(weights: Weights, document: Labelled, gazetteer: Gazett
  */
 export function learnTwoPasses(
   folds: Labelled[][],
-  gazetteer: Gazetteer,
+  known: Known,
   options: { bits: number; epochs: number },
   say: (line: string) => void = () => {},
 ): [Weights, Weights] {
@@ -152,17 +159,17 @@ export function learnTwoPasses(
   const votes = new Map<Labelled, Votes>();
   folds.forEach((fold, f) => {
     const others = folds.filter((_, k) => k !== f).flat();
-    const weights = learn(others, gazetteer, {
+    const weights = learn(others, known, {
       bits: options.bits,
       epochs: Math.max(3, options.epochs - 2),
       seed: 3 + f,
     });
-    for (const document of fold) votes.set(document, voteWith(weights, document, gazetteer));
+    for (const document of fold) votes.set(document, voteWith(weights, document, known));
     say(`votes ${f + 1}/${folds.length}`);
   });
-  const first = mean(ORDERS.map((k) => learn(all, gazetteer, { ...options, seed: 7 + 10 * k })));
+  const first = mean(ORDERS.map((k) => learn(all, known, { ...options, seed: 7 + 10 * k })));
   say('pass 1');
-  const second = mean(ORDERS.map((k) => learn(all, gazetteer, { ...options, seed: 8 + 10 * k, votes })));
+  const second = mean(ORDERS.map((k) => learn(all, known, { ...options, seed: 8 + 10 * k, votes })));
   say('pass 2');
   return [first, second];
 }

@@ -5,8 +5,8 @@
 import { createRequire } from 'node:module';
 import { allLocales } from '@faker-js/faker';
 import { romanise } from '../../electron/contract/name-keys';
-import { plain } from '../../electron/importer/people/features';
 import { GIVEN, INFLECTED, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
+import { plain } from '../../electron/importer/people/words';
 import { type Gender, inflect, toCyrillic } from './cyrillic';
 import { RUSSIAN_PLACES } from './places';
 

@@ -14,6 +14,7 @@ import { createPeopleDetector } from '../../electron/importer/people';
 import { Gazetteer } from '../../electron/importer/people/gazetteer';
 import { readModel } from '../../electron/importer/people/model-file';
 import type { Weights } from '../../electron/importer/people/perceptron';
+import { classesOf } from './classes';
 import { devDocs, LANGUAGES, type Language, trainingDocs, trainingFolds } from './corpora';
 import { evaluate, finderOf, prf } from './evaluate';
 import { learnTwoPasses } from './learn';
@@ -46,14 +47,15 @@ for (const language of wanted) {
   say(
     `${language}: ${docs.length} documents, ${folds.flat().length} with copies, ${folds.flat().reduce((n, d) => n + d.tokens.reduce((m, s) => m + s.length, 0), 0)} tokens`,
   );
-  trained.set(language, learnTwoPasses(folds, gazetteer, LANGUAGES[language], say));
+  trained.set(language, learnTwoPasses(folds, { gazetteer, classes: classesOf(language) }, LANGUAGES[language], say));
 }
 const ordered = new Map(
   Object.keys(LANGUAGES).flatMap((l) => (trained.has(l) ? [[l, trained.get(l) as [Weights, Weights]]] : [])),
 );
 // Weights taken over from the present file were balanced when they were written.
 const caution = Object.fromEntries(wanted.map((language) => [language, CAUTION[language] ?? 0]));
-const file = modelFile(words, ordered, { caution });
+const english = classesOf('en');
+const file = modelFile(words, ordered, english && { language: 'en', words: english }, { caution });
 fs.mkdirSync(path.dirname(values.out), { recursive: true });
 fs.writeFileSync(values.out, file);
 say(`${values.out}: ${(file.length / 1e6).toFixed(2)} MB`);

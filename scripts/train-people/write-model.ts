@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { hash } from '../../electron/importer/people/hash';
 import { FORMAT, type ModelHeader } from '../../electron/importer/people/model-file';
 import { LABELS, type Weights } from '../../electron/importer/people/perceptron';
+import type { WordClasses } from '../../electron/importer/people/word-classes';
 import { quantise } from './learn';
 
 /** Entries sorted by hash; words that collide share their bits. */
@@ -11,6 +12,19 @@ export function gazetteerArrays(words: Map<string, number>): { hashes: Uint32Arr
   for (const [word, bits] of words) if (bits) merged.set(hash(word), (merged.get(hash(word)) ?? 0) | bits);
   const hashes = Uint32Array.from(merged.keys()).sort();
   return { hashes, classes: Uint8Array.from(hashes, (h) => merged.get(h) as number) };
+}
+
+/** Sorted numbers as differences, byte planes apart. */
+function toPlanes(numbers: Uint32Array): Uint8Array {
+  const n = numbers.length;
+  const planes = new Uint8Array(n * 4);
+  let previous = 0;
+  numbers.forEach((number, i) => {
+    const delta = number - previous;
+    previous = number;
+    for (let b = 0; b < 4; b++) planes[b * n + i] = (delta >>> (8 * b)) & 255;
+  });
+  return planes;
 }
 
 /**
@@ -26,19 +40,18 @@ const OPENING = new Set([LABELS.indexOf('B-PER'), LABELS.indexOf('S-PER')]);
 export function modelFile(
   words: Map<string, number>,
   languages: Map<string, [Weights, Weights]>,
-  { threshold = 0.008, caution = CAUTION }: { threshold?: number; caution?: Record<string, number> } = {},
+  wordClasses: { language: string; words: WordClasses } | null,
+  { threshold = 0.01, caution = CAUTION }: { threshold?: number; caution?: Record<string, number> } = {},
 ): Buffer {
   const { hashes, classes } = gazetteerArrays(words);
-  const n = hashes.length;
-  const planes = new Uint8Array(n * 4);
-  let previous = 0;
-  hashes.forEach((h, i) => {
-    const delta = h - previous;
-    previous = h;
-    for (let b = 0; b < 4; b++) planes[b * n + i] = (delta >>> (8 * b)) & 255;
-  });
-  const header: ModelHeader = { format: FORMAT, labels: LABELS, languages: {}, gazetteer: n };
-  const sections: Uint8Array[] = [planes, classes];
+  const header: ModelHeader = {
+    format: FORMAT,
+    labels: LABELS,
+    languages: {},
+    gazetteer: hashes.length,
+    classes: null,
+  };
+  const sections: Uint8Array[] = [toPlanes(hashes), classes];
   for (const [language, passes] of languages) {
     header.languages[language] = {
       bits: passes[0].bits,
@@ -58,6 +71,15 @@ export function modelFile(
         };
       }),
     };
+  }
+  if (wordClasses) {
+    const { language, words: known } = wordClasses;
+    header.classes = { language, words: known.sorted.length, middle: [...known.middle], coarse: [...known.coarse] };
+    sections.push(
+      toPlanes(known.sorted),
+      Uint8Array.from(known.classes, (c) => c & 255),
+      Uint8Array.from(known.classes, (c) => c >> 8),
+    );
   }
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);

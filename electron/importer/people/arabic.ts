@@ -2,9 +2,10 @@
  * Rules for Arabic script, which has no capitals: a name begins after a title, a role or a verb of saying (with an adjective
  * between, at most), or with a known given name that another known name follows.
  */
-import { is, type Seen } from './features';
+
 import type { Workspace } from './spans';
 import type { Token } from './tokenize';
+import { is, type Seen } from './words';
 
 const set = (words: string) => new Set(words.trim().split(/\s+/));
 

@@ -3,145 +3,12 @@
  * this is where the time goes. The trainer and the detector share this file; any change here needs a newly trained model.
  */
 import type { Gazetteer } from './gazetteer';
-import { GIVEN, PLACE, SURNAME } from './gazetteer';
-import { hash } from './hash';
-import { NEVER, ORGANISATION, PARTICLES, ROLES, SPEECH, TITLES } from './lexicon';
-import type { Sentence, Token } from './tokenize';
+import type { Sentence } from './tokenize';
+import type { WordClasses } from './word-classes';
+import { CLASS, cacheOf, END, type Seen, START, see, shapeOf } from './words';
 
 /** Most features a word may have; a bound for the buffers. */
 export const MAX_FEATURES = 96;
-
-/** Class bits of a word, from gazetteer and lexicon. */
-const CLASS = {
-  given: 1,
-  surname: 2,
-  place: 4,
-  title: 8,
-  organisation: 16,
-  speech: 32,
-  role: 64,
-  capital: 128,
-  never: 256,
-  particle: 512,
-};
-
-interface Seen {
-  /** Hash of the word as written, of its lower-case form without marks, and of its shape. */
-  word: number;
-  lower: number;
-  shape: number;
-  prefixes: number[];
-  suffixes: number[];
-  classes: number;
-  capital: boolean;
-  /** A capital somewhere (al-Hassan, d'Estaing), or a script without them. */
-  maybeName: boolean;
-  letters: boolean;
-  /** Key of the word in document statistics: case endings of Cyrillic words cut off. */
-  key: number;
-}
-
-const CAPITAL = /^\p{Lu}/u;
-const CASELESS = /^\p{Lo}/u;
-const MAYBE_NAME = /\p{Lu}|^\p{Lo}/u;
-
-function shapeOf(word: string): number {
-  let h = 0x1234567;
-  let previous = 0;
-  for (const c of word) {
-    const code = c.charCodeAt(0);
-    let kind: number;
-    if (code < 128) {
-      if (code >= 97 && code <= 122) kind = 1;
-      else if (code >= 65 && code <= 90) kind = 2;
-      else if (code >= 48 && code <= 57) kind = 3;
-      else kind = code + 256;
-    } else if (/\p{Lu}/u.test(c)) kind = 2;
-    else if (/\p{Ll}/u.test(c)) kind = 1;
-    else if (/\p{L}/u.test(c)) kind = 4;
-    else if (/\p{N}/u.test(c)) kind = 3;
-    else kind = code + 256;
-    if (kind !== previous) h = Math.imul(h ^ kind, 0x01000193) ^ (h >>> 13);
-    previous = kind;
-  }
-  return h;
-}
-
-const MARKS = /\p{M}/gu;
-/** Lower case without marks, except that й and ё-like letters keep their own identity in Cyrillic. */
-export function plain(lower: string): string {
-  for (let i = 0; i < lower.length; i++) {
-    const code = lower.charCodeAt(i);
-    if (code > 127 && (code < 0x400 || code > 0x52f)) return lower.normalize('NFD').replace(MARKS, '').normalize('NFC');
-  }
-  return lower.includes('ё') ? lower.replaceAll('ё', 'е') : lower;
-}
-
-const cache = new Map<string, Seen>();
-let cachedFor: Gazetteer | null = null;
-
-function see(token: Token, gazetteer: Gazetteer | null): Seen {
-  if (cachedFor !== gazetteer || cache.size > 60_000) {
-    cache.clear();
-    cachedFor = gazetteer;
-  }
-  const known = cache.get(token.text);
-  if (known) return known;
-  const lower = plain(token.lower);
-  const bare = lower.replace(/[.'’]+$/u, '') || lower;
-  const capital = CAPITAL.test(token.text);
-  const letters = capital || /^\p{L}/u.test(token.text);
-  let classes = 0;
-  if (letters) {
-    if ((capital || CASELESS.test(token.text)) && gazetteer) {
-      const bits = gazetteer.lookup(bare);
-      if (bits & GIVEN) classes |= CLASS.given;
-      if (bits & SURNAME) classes |= CLASS.surname;
-      if (bits & PLACE) classes |= CLASS.place;
-    }
-    if (TITLES.has(bare)) classes |= CLASS.title;
-    if (ORGANISATION.has(bare)) classes |= CLASS.organisation;
-    if (SPEECH.has(bare)) classes |= CLASS.speech;
-    if (ROLES.has(bare)) classes |= CLASS.role;
-    if (NEVER.has(bare)) classes |= CLASS.never;
-    if (PARTICLES.has(bare)) classes |= CLASS.particle;
-    if (!classes && capital) classes = CLASS.capital;
-  }
-  const length = lower.length;
-  const prefixes: number[] = [];
-  const suffixes: number[] = [];
-  for (let k = 1; k <= 4 && k <= length; k++) prefixes.push(hash(lower.slice(0, k)));
-  for (let k = 1; k <= 5 && k <= length; k++) suffixes.push(hash(lower.slice(-k)));
-  const cyrillic = length > 4 && lower.charCodeAt(1) >= 0x400 && lower.charCodeAt(1) <= 0x52f;
-  const seen: Seen = {
-    word: hash(token.text),
-    lower: hash(lower),
-    shape: shapeOf(token.text),
-    prefixes,
-    suffixes,
-    classes,
-    capital,
-    maybeName: MAYBE_NAME.test(token.text),
-    letters,
-    key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : lower),
-  };
-  cache.set(token.text, seen);
-  return seen;
-}
-
-const START: Seen = {
-  word: 11,
-  lower: 12,
-  shape: 13,
-  prefixes: [],
-  suffixes: [14],
-  classes: 1 << 20,
-  capital: false,
-  maybeName: false,
-  letters: false,
-  key: 15,
-};
-const END: Seen = { ...START, word: 21, lower: 22, shape: 23, suffixes: [24], classes: 1 << 21 };
 
 /** Types a document votes with; index 0 is "no name". */
 export const VOTE_TYPES = 4;
@@ -160,15 +27,22 @@ export interface Prepared {
   shouting: boolean[];
   /** Sentences begin with capitals: names can be expected to have them too. */
   capitalised: boolean;
+  /** The words' classes by use are looked at. */
+  classed: boolean;
   statistics: Map<number, WordStatistics>;
 }
 
 /** Share of sentences that begin with a capital in a text that heeds capitals: lists and quotes often do not. */
 const CAPITALISED = 0.85;
 
-/** Looks at all words of a document once. `gazetteer` may be null (rules only). */
-export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepared {
-  const sentences = tokens.map((sentence) => sentence.map((token) => see(token, gazetteer)));
+/** Looks at all words of a document once. `gazetteer` may be null (rules only), `wordClasses` too (a language without them). */
+export function prepare(
+  tokens: Sentence[],
+  gazetteer: Gazetteer | null,
+  wordClasses: WordClasses | null = null,
+): Prepared {
+  const cache = cacheOf(gazetteer, wordClasses);
+  const sentences = tokens.map((sentence) => sentence.map((token) => see(token, cache, gazetteer, wordClasses)));
   const statistics = new Map<number, WordStatistics>();
   const at = (key: number) => {
     let s = statistics.get(key);
@@ -208,7 +82,7 @@ export function prepare(tokens: Sentence[], gazetteer: Gazetteer | null): Prepar
   });
   const starts = sentences.flatMap((sentence) => sentence.find((seen) => seen.letters) ?? []);
   const capitalised = starts.filter((seen) => seen.maybeName).length >= starts.length * CAPITALISED;
-  return { sentences, tokens, shouting, capitalised, statistics };
+  return { sentences, tokens, shouting, capitalised, classed: wordClasses !== null, statistics };
 }
 
 /** How often each word was given each type in the first pass, by `key`. */
@@ -301,6 +175,20 @@ export function featuresOf(document: Prepared, index: number, bits: number, vote
     put(41, t.classes, q.classes, qq.classes);
     put(42, suffix3, q.suffixes[2] ?? q.lower);
     put(43, p.suffixes[2] ?? p.lower, suffix3);
+    if (document.classed) {
+      put(80, t.fine);
+      put(81, t.middle);
+      put(82, t.coarse, t.shape);
+      put(83, p.fine);
+      put(84, q.fine);
+      put(85, p.middle, t.shape);
+      put(86, q.middle, t.shape);
+      put(87, pp.middle);
+      put(88, qq.middle);
+      put(89, p.middle, t.middle);
+      put(90, t.middle, q.middle);
+      put(91, p.middle, q.middle, t.shape);
+    }
     if (inRun(t)) run(document, index, i, first, shouting, votes);
     counts[i] = cursor - i * MAX_FEATURES;
   }
@@ -333,6 +221,12 @@ function run(document: Prepared, index: number, i: number, first: number, shouti
   put(55, b.suffixes[3] ?? b.lower, i === to ? 1 : 2);
   put(56, before.classes, after.classes, place);
   put(57, before.lower, after.lower);
+  if (document.classed) {
+    put(92, before.middle, place);
+    put(93, after.middle, place);
+    put(94, before.middle, after.middle);
+    put(95, b.fine, i === to ? 1 : 2);
+  }
   let organisation = 0;
   for (let k = from; k <= to; k++) if ((sentence[k] as Seen).classes & CLASS.organisation) organisation = 1;
   if (organisation) put(58, place);
@@ -386,17 +280,3 @@ export function votesOf(document: Prepared, types: Uint8Array[]): Votes {
   });
   return votes;
 }
-
-/** Class tests for the rules. */
-export const is = {
-  given: (seen: Seen) => (seen.classes & CLASS.given) !== 0,
-  surname: (seen: Seen) => (seen.classes & CLASS.surname) !== 0,
-  place: (seen: Seen) => (seen.classes & CLASS.place) !== 0,
-  title: (seen: Seen) => (seen.classes & CLASS.title) !== 0,
-  organisation: (seen: Seen) => (seen.classes & CLASS.organisation) !== 0,
-  speech: (seen: Seen) => (seen.classes & CLASS.speech) !== 0,
-  role: (seen: Seen) => (seen.classes & CLASS.role) !== 0,
-  never: (seen: Seen) => (seen.classes & CLASS.never) !== 0,
-  particle: (seen: Seen) => (seen.classes & CLASS.particle) !== 0,
-};
-export type { Seen };

@@ -50,18 +50,23 @@ export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
 /** Languages without weights of their own that are near enough to one that has them; rules and gazetteer do the rest. */
 const NEAREST: Record<string, string> = { es: 'en', fr: 'en', pt: 'en', it: 'en', uk: 'ru' };
 
-function weightsFor(model: PeopleModel | null, language: string): [Weights, Weights] | null {
-  return model?.languages.get(language) ?? model?.languages.get(NEAREST[language] ?? '') ?? null;
+/** The language whose weights a text is read with, or null. */
+function readAs(model: PeopleModel | null, language: string): string | null {
+  const nearest = NEAREST[language];
+  if (model?.languages.has(language)) return language;
+  return nearest && model?.languages.has(nearest) ? nearest : null;
 }
 
 function detect(model: PeopleModel | null, text: string, info: DetectionInfo): Detection {
   const language = languageOf(text, info.language);
-  const weights = language ? weightsFor(model, language) : null;
+  const as = language ? readAs(model, language) : null;
+  const weights = as ? (model?.languages.get(as) as [Weights, Weights]) : null;
   if (!language || (!weights && !RULES_ONLY.has(language) && !['en', 'ru', 'kk'].includes(language)))
     return { mentions: [], language, supported: false };
   const tokens = sentencesOf(text);
   if (!tokens.length) return { mentions: [], language, supported: true };
-  const document = prepare(tokens, model?.gazetteer ?? null);
+  const classes = as && model?.classes?.language === as ? model.classes.words : null;
+  const document = prepare(tokens, model?.gazetteer ?? null, classes);
   let tagged: Tagged[] | null = null;
   if (weights) {
     const first = tokens.map((_, s) => tag(weights[0], document, s, null));

@@ -5,8 +5,9 @@
 import { gunzipSync } from 'fflate';
 import { Gazetteer } from './gazetteer';
 import { LABELS, type Weights } from './perceptron';
+import { WordClasses } from './word-classes';
 
-export const FORMAT = 'carrel-people-1';
+export const FORMAT = 'carrel-people-2';
 
 export interface ModelHeader {
   format: typeof FORMAT;
@@ -14,12 +15,32 @@ export interface ModelHeader {
   languages: Record<string, { bits: number; passes: { scale: number; transitions: number[] }[] }>;
   /** Number of gazetteer entries. */
   gazetteer: number;
+  /** Classes of words: of which language, how many words, and what lies in what. */
+  classes: { language: string; words: number; middle: number[]; coarse: number[] } | null;
 }
 
 export interface PeopleModel {
   gazetteer: Gazetteer;
   /** By language: first pass, second pass. */
   languages: Map<string, [Weights, Weights]>;
+  /** The language whose weights know classes of words, and the classes. */
+  classes: { language: string; words: WordClasses } | null;
+}
+
+/** Sorted numbers from their differences, byte planes apart: that is what lets them compress. */
+function fromPlanes(planes: Uint8Array, n: number): Uint32Array {
+  const numbers = new Uint32Array(n);
+  let previous = 0;
+  for (let i = 0; i < n; i++) {
+    const delta =
+      (planes[i] as number) |
+      ((planes[n + i] as number) << 8) |
+      ((planes[2 * n + i] as number) << 16) |
+      ((planes[3 * n + i] as number) << 24);
+    previous = (previous + delta) >>> 0;
+    numbers[i] = previous;
+  }
+  return numbers;
 }
 
 /** Reads a model. @throws Error when the bytes are not a model of this version. */
@@ -42,20 +63,8 @@ export function readModel(file: Uint8Array): PeopleModel {
     at += size;
     return part;
   };
-  // Hashes are sorted and stored as differences, byte planes apart: that is what lets them compress.
-  const planes = take(header.gazetteer * 4);
   const n = header.gazetteer;
-  const hashes = new Uint32Array(n);
-  let previous = 0;
-  for (let i = 0; i < n; i++) {
-    const delta =
-      (planes[i] as number) |
-      ((planes[n + i] as number) << 8) |
-      ((planes[2 * n + i] as number) << 16) |
-      ((planes[3 * n + i] as number) << 24);
-    previous = (previous + delta) >>> 0;
-    hashes[i] = previous;
-  }
+  const hashes = fromPlanes(take(n * 4), n);
   const gazetteer = new Gazetteer(hashes, take(n));
   const languages = new Map<string, [Weights, Weights]>();
   for (const [language, { bits, passes }] of Object.entries(header.languages)) {
@@ -69,5 +78,14 @@ export function readModel(file: Uint8Array): PeopleModel {
     });
     if (first && second) languages.set(language, [first, second]);
   }
-  return { gazetteer, languages };
+  let classes: PeopleModel['classes'] = null;
+  if (header.classes) {
+    const { language, words, middle, coarse } = header.classes;
+    const keys = fromPlanes(take(words * 4), words);
+    const low = take(words);
+    const high = take(words);
+    const fine = Uint16Array.from(low, (byte, i) => byte | ((high[i] as number) << 8));
+    classes = { language, words: new WordClasses(keys, fine, Uint8Array.from(middle), Uint8Array.from(coarse)) };
+  }
+  return { gazetteer, languages, classes };
 }

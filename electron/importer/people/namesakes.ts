@@ -1,8 +1,9 @@
 /** What bears a person's name and is none: streets, papers, firms, ships, villages; told by the words beside it. */
-import { is, type Seen } from './features';
+
 import { place } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
+import { is, type Seen } from './words';
 
 const set = (words: string) => new Set(words.trim().split(/\s+/));
 

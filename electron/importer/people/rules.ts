@@ -2,10 +2,11 @@
  * Strong evidence beside a name, which overrules the tagger where the two differ, and agreement within the document.
  * "Marie Struthers" looks like a sports team to a model that has seen many; "said Marie Struthers," settles it.
  */
-import { is, plain, type Seen } from './features';
+
 import { PARTICLES, PLACES } from './lexicon';
 import { PERSON, type PersonSpan, type Workspace } from './spans';
 import type { Token } from './tokenize';
+import { is, plain, type Seen } from './words';
 
 /** Titles that are given to people only: what follows is a person whatever the tagger thinks. */
 export const HONORIFIC = new Set(
@@ -51,6 +52,12 @@ export const place = (work: Workspace, s: number, i: number): boolean => {
 
 /** True for an initial: `J.` */
 export const initial = (token: Token | undefined): boolean => token !== undefined && /^\p{Lu}\.?$/u.test(token.text);
+
+/** An age stands at word i, set off by commas. */
+function aged(work: Workspace, s: number, i: number): boolean {
+  const [before, age, after] = [0, 1, 2].map((k) => work.token(s, i + k)?.text ?? '');
+  return before === ',' && /^(?:[1-9]|[1-9]\d|1[01]\d)$/.test(age as string) && after === ',';
+}
 
 export interface RuleOptions {
   /** No tagger ran: given names followed by a capitalised word count as names. */
@@ -129,6 +136,9 @@ export function applyEvidence(work: Workspace, { alone, borrowed }: RuleOptions)
         if (nameLike(work, s, from, last)) work.put(s, from, last, 'rule', 0.95, true);
         break;
       }
+      // Kit Dunmarrow, 23, asked
+      if (length >= 2 && length <= 3 && !place(work, s, i) && !place(work, s, to) && aged(work, s, to + 1))
+        tag(i, to, 0.85);
       // А. Иванов, Иванов А. А.
       if (length >= 2 && length <= 4 && untyped(work, s, i, to)) {
         const first = work.token(s, i);

@@ -1,7 +1,8 @@
 /** The working set of the detector: what each word is taken for, and the person spans that follow from it. */
-import { is, type Prepared, type Seen } from './features';
+import type { Prepared } from './features';
 import { LABEL_TYPE, LABELS, type Tagged } from './perceptron';
 import type { Token } from './tokenize';
+import { is, type Seen } from './words';
 
 export const NONE = 0;
 export const PERSON = 1;
@@ -16,6 +17,9 @@ export interface PersonSpan {
   /** A title, a role or a verb of saying stands beside it. */
   supported: boolean;
 }
+
+/** An Arabic article hyphened to a name. */
+const ARTICLED = /^\p{Ll}{2,3}[-‐‑]\p{Lu}/u;
 
 /** The document with a type for each word, and person spans that never overlap. */
 export class Workspace {
@@ -113,15 +117,17 @@ export class Workspace {
     for (let k = i; k < i + most + 2; k++) {
       const seen = this.seen(sentence, k);
       if (!seen) break;
+      // Selim el-Karouani
+      const named = seen.capital || (k > i && seen.maybeName && ARTICLED.test(this.token(sentence, k)?.text ?? ''));
       const joins =
-        seen.capital ||
+        named ||
         (k > i &&
           is.particle(seen) &&
           seen.letters &&
           (this.seen(sentence, k + 1)?.capital ?? false) &&
           !/^(?:y|и)$/.test(this.token(sentence, k)?.text ?? ''));
       if (!joins) break;
-      if (seen.capital) to = k;
+      if (named) to = k;
       if (to - i + 1 >= most) break;
     }
     return to;

@@ -4,11 +4,11 @@
  * folded away.
  */
 import type { MentionTier } from '../../contract/extraction';
-import { is, plain, type Seen } from './features';
 import { PLACES } from './lexicon';
 import { namesIn } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
+import { is, plain, type Seen } from './words';
 
 /**
  * How sure the tagger must be of a lone unknown word. In cross-validation two in three of those above are persons, less than one

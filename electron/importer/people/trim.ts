@@ -2,12 +2,13 @@
  * Where a name begins and ends: what the tagger or a rule took along and is no part of it is cut off, spans that hold two
  * names are parted, and what is only named after somebody is dropped.
  */
-import { is, type Seen } from './features';
+
 import { OPENERS, PARTICLES } from './lexicon';
 import { dropNamesakes } from './namesakes';
 import { HONORIFIC, initial, PATRONYMIC, place, SURNAME } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
+import { is, type Seen } from './words';
 
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
 

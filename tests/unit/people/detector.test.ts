@@ -182,6 +182,20 @@ describe('any text', () => {
     );
   });
 
+  it.each([
+    ['en', 'The family of the younger, Kit Dunmarrow, 23, asked for his name to be read.', 'Kit Dunmarrow'],
+    ['fr', 'Il décrit la détention du photographe Selim el-Karouani, arrêté dans le port.', 'Selim el-Karouani'],
+  ])('finds by what stands beside it a name that the tagger does not know (%s)', (language, text, name) => {
+    expect(trained.detect(text, { language }).mentions.map(({ surface }) => surface)).toContain(name);
+  });
+
+  it('takes a date between commas for no age', () => {
+    const { mentions } = trained.detect('It opened in Tavora Junction, 1986, and closed at Elmstead Gate, 12 May.', {
+      language: 'en',
+    });
+    expect(mentions.filter(({ origin }) => origin === 'rule')).toEqual([]);
+  });
+
   it('gives the same answer twice', () => {
     const text = 'Orla Venning met Piers Quarrish. Venning left.';
     expect(trained.detect(text, { language: 'en' })).toEqual(trained.detect(text, { language: 'en' }));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPeopleDetector } from '../../../electron/importer/people';
 import { Gazetteer } from '../../../electron/importer/people/gazetteer';
+import { classKey, WordClasses } from '../../../electron/importer/people/word-classes';
 import { latinNames } from '../../../scripts/train-people/augment';
 import { label, random, render } from '../../../scripts/train-people/data';
 import { learnTwoPasses } from '../../../scripts/train-people/learn';
@@ -16,8 +17,15 @@ function train(seed: number): Buffer {
   const { hashes, classes } = gazetteerArrays(words);
   const labelled = docs.map((doc) => label(doc, render(doc, { spaced: true, lines: true })));
   const folds = [labelled.filter((_, i) => i % 2 === 0), labelled.filter((_, i) => i % 2 === 1)];
-  const weights = learnTwoPasses(folds, new Gazetteer(hashes, classes), { bits: 12, epochs: 2 });
-  return modelFile(words, new Map([['en', weights]]), { caution: {} });
+  const wordClasses = new WordClasses(
+    Uint32Array.of(classKey('said'), classKey('spring')).sort(),
+    Uint16Array.of(0, 1),
+    Uint8Array.of(0, 1),
+    Uint8Array.of(0, 0),
+  );
+  const known = { gazetteer: new Gazetteer(hashes, classes), classes: wordClasses };
+  const weights = learnTwoPasses(folds, known, { bits: 12, epochs: 2 });
+  return modelFile(words, new Map([['en', weights]]), { language: 'en', words: wordClasses }, { caution: {} });
 }
 
 describe('training', () => {
