@@ -100,6 +100,13 @@ describe('a mended page', () => {
     expect(painted(mend(content))).toEqual(['1 0 0 -1 0 0 Tm', 'F1 0001 470.00 0.00', 'F1 0002 475.00 0.00']);
   });
 
+  it('goes on there behind a cluster of which a glyph was painted once more', () => {
+    const content =
+      'BT\n/ReversedChars BMC\n/F1 10 Tf\n1 0 0 -1 0 0 Tm\n/Span<</ActualText <FEFF0630064F> >> BDC\n' +
+      '0 0 Td <0001> Tj\n0 0 Td <0003> Tj\nEMC\n/F9 8 Tf\n<05> Tj\nEMC\nET';
+    expect(painted(mend(content)).at(-1)).toBe('F9 05 0.00 0.00');
+  });
+
   it('looks as the printer painted it, whatever it is made of', () => {
     const glyph = fc.constantFrom('<0001>', '<0002>', '<0003>', '<00010002>');
     const place = fc.tuple(fc.integer({ min: -40, max: 400 }), fc.constantFrom(0, 0, 0, 4, -4));

@@ -79,6 +79,8 @@ class GlyphRun {
   /** Where the line begins for a reader of what was written, and whether something was shown since. */
   private line = { x: 0, y: 0 };
   private shown = false;
+  /** Where what was written last has ended, for the same reader. */
+  private written = 0;
   private glyphs: Glyph[] = [];
   /** What is gathered is one cluster with a replacement text. */
   cluster = false;
@@ -95,6 +97,7 @@ class GlyphRun {
     this.pen = 0;
     this.line = { x: 0, y: 0 };
     this.shown = false;
+    this.written = 0;
   }
 
   /**
@@ -103,10 +106,12 @@ class GlyphRun {
    * @param bare it begins with glyphs that no Td puts into a place: they go on where the last ones ended
    */
   unknown(bare: boolean): void {
-    if (this.at && (this.at.x !== this.line.x || this.at.y !== this.line.y)) {
-      this.moveTo(this.at);
-      if (bare && this.pen !== this.at.x && this.size > 0)
-        this.out.push(`[${decimal(((this.at.x - this.pen) * 1000) / this.size)}] TJ`);
+    if (this.at) {
+      if (this.at.x !== this.line.x || this.at.y !== this.line.y) this.moveTo(this.at);
+      // An invisible glyph may have taken the pen elsewhere although the line begins where it should.
+      const off = this.written - this.pen;
+      if (bare && this.size > 0 && Math.abs(off) * 1000 > this.size)
+        this.out.push(`[${decimal((off * 1000) / this.size)}] TJ`);
     }
     this.at = null;
   }
@@ -172,6 +177,7 @@ class GlyphRun {
       text += code;
       pen += end - x;
     }
+    this.written = pen;
     this.out.push(pieces.length ? `[${pieces.join('')}<${text}>] TJ` : `<${text}> Tj`);
   }
 
@@ -186,6 +192,7 @@ class GlyphRun {
     const up = decimal(y - this.line.y);
     this.line = { x: this.line.x + Number(right), y: this.line.y + Number(up) };
     this.shown = false;
+    this.written = this.line.x;
     this.out.push(`${right} ${up} Td`);
   }
 }
