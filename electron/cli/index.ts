@@ -48,6 +48,7 @@ export async function runCli(argv: string[], host: CliHost): Promise<number> {
       complain(`Usage: ${verb.help.split('\n')[0]}`);
       return EXIT.usage;
     }
+    if (host.interrupted.aborted) return EXIT.failures;
     const wire = CarrelError.toWire(error);
     if (rest.includes('--json')) await write(`${JSON.stringify({ error: wire })}\n`);
     complain(wire.message);
@@ -98,8 +99,14 @@ function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** Stays unsettled when the reader has gone (`carrel … | head`): that ends the process (see main), with nothing to report. */
 function write(text: string): Promise<void> {
-  return new Promise((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())));
+  return new Promise((done, failed) => {
+    process.stdout.write(text, (error) => {
+      if (!error) done();
+      else if ((error as NodeJS.ErrnoException).code !== 'EPIPE') failed(error);
+    });
+  });
 }
 
 class Terminal implements Cli {
@@ -117,6 +124,10 @@ class Terminal implements Cli {
 
   get version() {
     return this.host.version;
+  }
+
+  get interrupted() {
+    return this.host.interrupted;
   }
 
   caller() {

@@ -18,6 +18,8 @@ export interface CliHost {
   /** Where relative paths of the arguments start. */
   cwd: string;
   version: string;
+  /** Aborted when the command is interrupted from outside. The archive is closed then, so that what is waited for fails. */
+  interrupted: AbortSignal;
 }
 
 /** What a verb works with. */
@@ -26,6 +28,7 @@ export interface Cli {
   readonly version: string;
   /** True when `--json` was given. */
   readonly json: boolean;
+  readonly interrupted: AbortSignal;
   /** The archive process. */
   caller(): Promise<Caller<Calls>>;
   /** Opens an archive (path relative to `cwd`); creates it when `create` and it does not exist. Exit code 3 if it cannot be. */

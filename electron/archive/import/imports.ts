@@ -36,7 +36,12 @@ export class Imports {
     this.writer = new Writer(ctx, this.ingest, this.receipts, index);
     this.known = new KnownFiles(ctx.db);
     if (!ctx.readOnly)
-      ctx.db.prepare("UPDATE import SET state = 'interrupted' WHERE state IN ('scanning', 'running', 'paused')").run();
+      ctx.db
+        .prepare(
+          `UPDATE import SET state = CASE paths WHEN '[]' THEN 'cancelled' ELSE 'interrupted' END
+           WHERE state IN ('scanning', 'running', 'paused')`,
+        )
+        .run();
   }
 
   /** True while anything is being imported. */
@@ -49,7 +54,7 @@ export class Imports {
     return this.launch(equipment, this.record(paths, options), options, (run) => run.files(paths, null));
   }
 
-  /** Goes on with a paused import, or with one that a crash interrupted: finished files and parts are not read again. */
+  /** Goes on with a paused import, or with one that a crash or a closed archive interrupted: finished files and parts are not read again. */
   resume(id: number): void {
     const running = this.runs.get(id);
     if (running) {
@@ -73,7 +78,7 @@ export class Imports {
   cancel(id: number): void {
     const running = this.runs.get(id);
     if (running) {
-      running.run.cancel();
+      running.run.stop('cancelled');
       return;
     }
     if (this.receipts.row(id).state === 'interrupted')
@@ -112,20 +117,23 @@ export class Imports {
     if (this.runs.has(id)) throw new CarrelError('bad-request', 'This import is still running. Cancel it first.');
   }
 
-  /** Reads articles again from their stored originals; see {@link Reextraction}. */
+  /**
+   * Reads articles again from their stored originals; see {@link Reextraction}. Cut short it is cancelled, not interrupted:
+   * every article is whole, and who wants the rest asks for it again.
+   */
   reextract(ids: number[], reextraction: Reextraction): ImportSummary {
     const equipment = this.equipment();
     const options: ImportOptions = { people: true };
     return this.launch(equipment, this.record([], options), options, async (run) => {
       await run.originals(ids, reextraction);
-      if (!run.cancelled) this.people.replayDecisions();
+      if (!run.stopped) this.people.replayDecisions();
     });
   }
 
-  /** Cancels everything and waits for the last commit. */
+  /** Interrupts everything and waits for the last commit; {@link resume} goes on when the archive is open again. */
   async close(): Promise<void> {
     const running = [...this.runs.values()];
-    for (const { run } of running) run.cancel();
+    for (const { run } of running) run.stop(run.summary.paths.length > 0 ? 'interrupted' : 'cancelled');
     await Promise.all(running.map(({ finished }) => finished));
     this.writer.close();
   }
@@ -142,9 +150,9 @@ export class Imports {
     const finished = work(run)
       .then(() => this.upkeep.settle())
       .then(
-        () => this.finish(run, run.cancelled ? 'cancelled' : 'done', null),
+        () => this.finish(run, run.stopped ?? 'done', null),
         (error: unknown) => {
-          run.cancel();
+          run.stop('interrupted');
           return this.finish(run, 'interrupted', CarrelError.toWire(error).message);
         },
       );

@@ -93,6 +93,7 @@ export class Reextraction {
     } catch (error) {
       const wire = CarrelError.toWire(error);
       if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
+      if (wire.code === 'cancelled') return items;
       problem = `${wire.message} The article is unchanged.`;
     }
     for (const left of wanted.values())

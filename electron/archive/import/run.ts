@@ -69,8 +69,9 @@ export class ImportRun {
     return this.gate !== null;
   }
 
-  get cancelled(): boolean {
-    return this.abort.signal.aborted;
+  /** Why it stops before its end; null while it does not. */
+  get stopped(): 'cancelled' | 'interrupted' | null {
+    return this.abort.signal.aborted ? (this.abort.signal.reason as 'cancelled' | 'interrupted') : null;
   }
 
   /** Stops after the commits that are under way. */
@@ -93,8 +94,9 @@ export class ImportRun {
     this.setState('running');
   }
 
-  cancel(): void {
-    this.abort.abort();
+  /** Stops after the commits that are under way: for good, or to be gone on with when the archive is open again. */
+  stop(why: 'cancelled' | 'interrupted'): void {
+    this.abort.abort(why);
     this.gate?.open();
     this.gate = null;
   }
@@ -140,7 +142,7 @@ export class ImportRun {
           this.roomMade = resolve;
         });
       if (this.gate) await this.gate.promise;
-      if (this.cancelled || failures.length > 0) break;
+      if (this.stopped || failures.length > 0) break;
       const reading = this.file(file, before ?? null)
         .catch((error: unknown) => void failures.push(error))
         .finally(() => {
@@ -151,7 +153,7 @@ export class ImportRun {
     }
     await Promise.all(begun);
     if (failures.length > 0) throw failures[0];
-    if (this.cancelled) await this.nameUnread(files);
+    if (this.stopped === 'cancelled') await this.nameUnread(files);
   }
 
   /** Reads articles again from their stored originals; see {@link Reextraction}. */
@@ -163,7 +165,7 @@ export class ImportRun {
     this.bytesFound = originals.reduce((sum, { size }) => sum + size, 0);
     for (const original of originals) {
       if (this.gate) await this.gate.promise;
-      if (this.cancelled) return;
+      if (this.stopped) return;
       this.summary.current = original.name;
       const items = await reextraction.read(original, pool, this.abort.signal);
       this.count(
@@ -227,7 +229,7 @@ export class ImportRun {
       if (lines === 0) ending.push(line(file.path, null, 'failed', NOTHING_FOUND.code, NOTHING_FOUND.reason));
     } catch (error) {
       const wire = CarrelError.toWire(error);
-      if (wire.code === 'cancelled') return; // named by nameUnread
+      if (wire.code === 'cancelled') return; // named by nameUnread, or read when the import goes on
       if (wire.code === 'disk-full' || wire.code === 'archive-read-only') throw error;
       ending.push(line(file.path, null, 'failed', wire.code, wire.message));
     } finally {

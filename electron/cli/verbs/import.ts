@@ -14,7 +14,7 @@ export const importVerb: Verb = {
   --map FIELD=NAME  CSV/TSV: the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable;
                     in a table without names of columns: FIELD="column 2"
   --epub whole      one article for a whole book instead of one a chapter
-  --resume ID       go on with an import that a crash interrupted, instead of starting one (no PATH then)
+  --resume ID       go on with an import that was interrupted, instead of starting one (no PATH then)
   --undo ID         take an earlier import back, with every article that came with it (no PATH then)
 Prints {files, articles, new, nearDuplicate, duplicate, failed, skipped, items: [{path, part?, outcome, reason?, id?}]}.
 "new" counts near-duplicates too: they are added, and linked as versions of one story.
@@ -53,6 +53,9 @@ Exit code 1 when anything failed; every file has its line either way.`,
             ...(columns ? { columns } : {}),
             epub: values.epub === 'whole' ? 'whole' : 'chapters',
           });
+    cli.interrupted.addEventListener('abort', () =>
+      cli.say(`Interrupted. What was added stays; "carrel import ${archive} --resume ${started.id}" goes on.`),
+    );
     const summary = await caller.call('import.wait', { id: started.id });
     stop();
 

@@ -256,6 +256,59 @@ describe('an import', () => {
     await again.close();
   });
 
+  test.each(['running', 'paused'])(
+    'goes on where it was when the archive was closed while it was %s',
+    async (state) => {
+      const root = folder();
+      const path = join(root, 'in');
+      mkdirSync(path);
+      for (let i = 0; i < 20; i++)
+        writeFileSync(join(path, `${String(i).padStart(2, '0')}.txt`), `T${i}|${filler(`w${i}`)}`);
+      const file = join(root, 'a.carrel');
+      const first: { closing: Promise<void> | null } = { closing: null };
+      let seen = 0;
+      const archive: Archive = newArchive(
+        lineImporters({
+          beforeBatch: () => {
+            if (++seen !== 6) return;
+            if (state === 'paused') archive.imports.pause(1);
+            first.closing = archive.close();
+          },
+        }),
+        file,
+      );
+      expect(await run(archive, path)).toMatchObject({ state: 'interrupted' });
+      await first.closing;
+
+      const again = OpenArchive.open(file, host(lineImporters()));
+      const before = again.imports.summary(1);
+      expect(before).toMatchObject({ state: 'interrupted', failed: 0, skipped: 0 });
+      expect(before.new).toBeGreaterThan(0);
+      expect(before.new).toBeLessThan(20);
+      again.imports.resume(1);
+      expect(await again.imports.wait(1)).toMatchObject({
+        state: 'done',
+        files: 20,
+        filesDone: 20,
+        articles: 20,
+        new: 20,
+      });
+      expect(again.info().articles).toBe(20);
+      await again.close();
+    },
+  );
+
+  test('is cancelled, not interrupted, when it was a reading again of articles: there is no file to go on with', async () => {
+    const root = folder();
+    writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}`);
+    const archive = newArchive();
+    await run(archive, root);
+    const { id } = archive.handlers['import.reextract']({ selection: { ids: [1, 2] } }) as { id: number };
+    const ended = archive.imports.wait(id);
+    await archive.close();
+    expect(await ended).toMatchObject({ state: 'cancelled', failed: 0 });
+  });
+
   test('is taken back as a whole, and can then be made again', async () => {
     const root = folder();
     writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}`);
