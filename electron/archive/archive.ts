@@ -108,7 +108,7 @@ export class Archive implements ArchiveContext {
       hitSpans: (query, article) => hitSpans(this.index, query, article),
       people: this.people,
     });
-    this.watched = new WatchedFolders(this, (paths) => this.imports.start(paths, { people: true }));
+    this.watched = new WatchedFolders(this, (paths) => this.imports.startWatched(paths));
     this.handlers = this.answer();
   }
 
@@ -117,9 +117,19 @@ export class Archive implements ArchiveContext {
     return new Archive(path, createDatabase(path), host);
   }
 
-  /** @throws CarrelError with one of the `archive-*` codes */
+  /**
+   * Nothing happens by itself yet: see {@link watch}.
+   * @throws CarrelError with one of the `archive-*` codes
+   */
   static open(path: string, host: ArchiveHost, readOnly = false): Archive {
     return new Archive(path, openDatabase(path, readOnly), host);
+  }
+
+  /** Imports by itself what is in the watched folders, until the archive is closed. */
+  async watch(): Promise<void> {
+    if (this.readOnly) return;
+    this.imports.resumeWatched();
+    await this.watched.begin();
   }
 
   now(): string {

@@ -68,12 +68,12 @@ class Host {
   private handlers(): Handlers<Calls> {
     const own: Omit<Handlers<Calls>, ArchiveCalls> = {
       'archive.create': ({ path }) => this.inTurn(() => this.open(path, () => Archive.create(path, this.host()))),
-      'archive.open': ({ path, readOnly }) =>
+      'archive.open': ({ path, readOnly, watch }) =>
         this.inTurn(async () =>
           // Opening what is open already (the terminal's verbs, a second double click) changes nothing.
           this.archive?.path === path && this.archive.readOnly === readOnly
             ? this.archive.info()
-            : this.open(path, () => Archive.open(path, this.host(), readOnly)),
+            : this.open(path, () => Archive.open(path, this.host(), readOnly), watch),
         ),
       'archive.close': () =>
         this.inTurn(async () => {
@@ -133,7 +133,7 @@ class Host {
     return result;
   }
 
-  private async open(path: string, how: () => Archive) {
+  private async open(path: string, how: () => Archive, watch = false) {
     const archive = how(); // before closing the present one: a failure leaves it open
     await this.close();
     this.archive = archive;
@@ -143,6 +143,7 @@ class Host {
       ...this.recent().filter((r) => r.path !== path),
     ]);
     this.emit('archive.changed', { open: true, path, recovered: archive.recovered });
+    if (watch) archive.watch().catch((error: unknown) => console.error('watched folders:', error));
     return info;
   }
 

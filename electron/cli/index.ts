@@ -152,7 +152,11 @@ class Terminal implements Cli {
     const caller = await this.caller();
     const absolute = this.path(path);
     try {
-      const info = await caller.call('archive.open', { path: absolute, readOnly: how.readOnly ?? false });
+      const info = await caller.call('archive.open', {
+        path: absolute,
+        readOnly: how.readOnly ?? false,
+        watch: false,
+      });
       return Object.assign(caller, { info });
     } catch (error) {
       if (!(how.create && error instanceof CarrelError && error.code === 'archive-missing')) throw error;

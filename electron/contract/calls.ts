@@ -108,7 +108,10 @@ export type ExportRequest = z.output<typeof exportRequest>;
 export const calls = {
   // ---- the archive itself
   'archive.create': returns<ArchiveInfo>()(z.object({ path })),
-  'archive.open': returns<ArchiveInfo>()(z.object({ path, readOnly: z.boolean().default(false) })),
+  /** `watch`: import by itself what comes into the watched folders, which is for whoever stays a while. */
+  'archive.open': returns<ArchiveInfo>()(
+    z.object({ path, readOnly: z.boolean().default(false), watch: z.boolean().default(true) }),
+  ),
   'archive.close': returns<null>()(none),
   'archive.info': returns<ArchiveInfo | null>()(none),
   'archive.recent': returns<RecentArchive[]>()(none),

@@ -45,6 +45,7 @@ export const SKIP_CODES = [
   'not-a-file', // a device, a pipe
   'link',
   'system-file',
+  'archive-file', // of Carrel's, and what SQLite keeps beside one
   'part-of-page', // read with the page that shows it
   'attached-picture',
   'no-content', // a cover, an address without a page

@@ -12,6 +12,8 @@ import { importPicked, saveText } from './actions';
 import { Screen } from './Screen';
 
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
+/** These wait for somebody who lets them go on. */
+const WAITING = new Set(['paused', 'interrupted']);
 export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;
 
 const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
@@ -161,7 +163,7 @@ export function Receipt({ id }: { id: number }) {
         <bdi>{summary.paths.map(nameOf).slice(0, 3).join(', ')}</bdi> · {moment(summary.started)} ·{' '}
         {t(`import.state.${summary.state}`)}
       </p>
-      {active ? <Progress summary={summary} /> : null}
+      {active || WAITING.has(summary.state) ? <Progress summary={summary} /> : null}
       {summary.watched.length > 0 ? (
         <section className="notice" aria-label={t('import.watched')}>
           <p>{t('import.watched')}</p>
@@ -229,7 +231,7 @@ function Progress({ summary }: { summary: ImportSummary }) {
         </span>
       </p>
       <div className="button-row">
-        {state === 'paused' ? (
+        {WAITING.has(state) ? (
           <Button icon="play" onPress={() => void resume.change({ id })}>
             {t('import.resume')}
           </Button>
@@ -241,7 +243,7 @@ function Progress({ summary }: { summary: ImportSummary }) {
         <Button icon="close" onPress={() => void cancel.change({ id })}>
           {t('import.cancel')}
         </Button>
-        <span className="soft small">{t('import.meanwhile')}</span>
+        <span className="soft small">{t(state === 'interrupted' ? 'import.interrupted' : 'import.meanwhile')}</span>
       </div>
     </section>
   );

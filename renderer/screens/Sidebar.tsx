@@ -216,12 +216,16 @@ interface ShelfProps {
   take?: (ids: number[]) => void;
 }
 
-/** How far an import is. Apart from the shelves, which need not be drawn again five times a second. */
+/** How far the import is that is under way, or else one that waits. Apart from the shelves, which need not be drawn again five times a second. */
 function ImportUnderWay() {
   const { t } = useWords();
-  const busy = useImports().data?.find((one) => one.state === 'running' || one.state === 'scanning');
+  const imports = useImports().data ?? [];
+  const busy =
+    imports.find(({ state }) => state === 'running' || state === 'scanning') ??
+    imports.find(({ state }) => state === 'paused' || state === 'interrupted');
   return busy ? (
     <button type="button" className="sidebar-progress" onClick={() => show({ kind: 'receipt', id: busy.id })}>
+      {busy.state === 'paused' || busy.state === 'interrupted' ? `${t(`import.state.${busy.state}`)} · ` : ''}
       {t('import.running', { done: busy.filesDone, files: busy.files })}
       <progress value={busy.filesDone} max={Math.max(1, busy.files)} aria-label={t('import.progress')} />
     </button>

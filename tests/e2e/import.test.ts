@@ -1,9 +1,9 @@
 /** What is asked before an import, in the real window: columns of tables, chapters of books. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { root } from './support/carrel';
-import { hasTotal, receiptOf, rows } from './support/desk';
+import { hasTotal, outcomes, receiptOf, rows } from './support/desk';
 import { goTo, openSampleWindow, type SampleWindow } from './support/sample-window';
 
 let window: SampleWindow;
@@ -160,5 +160,55 @@ describe('other files', () => {
     await importFiles([file('plain.txt', 'A plain report\n\nNobody asked anything.\n')]);
     expect(await receiptOf(page())).toMatchObject({ all: 1, new: 1 });
     expect(await dialog().count()).toBe(0);
+  });
+});
+
+describe('an import over which the archive was closed', () => {
+  it('waits in the library, goes on where it was, and has everything once', async () => {
+    const count = 3000;
+    const notices = Array.from({ length: count }, (_, i) =>
+      JSON.stringify({
+        title: `Well notice ${i}`,
+        text: `The well of street ${i} is mended. Bring ${i} pails before noon.`,
+      }),
+    );
+    await importFiles([file('wells.jsonl', notices.join('\n'))]);
+    // Some of it is in the archive, and the rest is not.
+    await expect.poll(async () => (await outcomes(page())).new, { timeout: 20_000 }).toBeGreaterThan(0);
+    await page().getByRole('button', { name: 'Archive' }).click();
+    await page().getByRole('menuitem', { name: 'Close archive' }).click();
+    // Not the archive's name in the bar, which is there until it is closed.
+    await page().locator('.welcome').getByRole('button', { name: 'Asked' }).first().click();
+    await page()
+      .getByRole('button', { name: /^Interrupted/ })
+      .click();
+    await page().getByText('What was added stays.').waitFor();
+    const before = await outcomes(page());
+    expect(before.new).toBeGreaterThan(0);
+    expect(before.new).toBeLessThan(count);
+    await page().getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(() => outcomes(page()), { timeout: 60_000 }).toMatchObject({ all: count, new: count, failed: 0 });
+    await page().getByRole('heading', { level: 1, name: 'Import receipt' }).waitFor();
+    expect(
+      await page()
+        .getByRole('button', { name: /^Interrupted/ })
+        .count(),
+    ).toBe(0);
+  }, 120_000);
+});
+
+describe('a watched folder', () => {
+  it('has what is put into it imported by itself', async () => {
+    const inbox = join(window.home, 'inbox');
+    mkdirSync(inbox);
+    await goTo(page(), /^Imports/);
+    await window.answerDialogs([inbox]);
+    await page().getByRole('button', { name: 'Watch a folder' }).click();
+    await page()
+      .getByRole('button', { name: `Stop watching ${inbox}` })
+      .waitFor();
+    writeFileSync(join(inbox, 'ferry.txt'), 'The ferry runs again\n\nIt crosses the lake twice a day.\n');
+    await goTo(page(), /^All articles/);
+    await rows(page()).filter({ hasText: 'The ferry runs again' }).waitFor();
   });
 });

@@ -54,6 +54,22 @@ export class Imports {
     return this.launch(equipment, this.record(paths, options), options, (run) => run.files(paths, null));
   }
 
+  /** Imports what appeared in watched folders; not what an import under way was told to read. */
+  startWatched(paths: string[]): void {
+    const told = new Set([...this.runs.values()].flatMap(({ run }) => run.summary.paths));
+    const rest = paths.filter((path) => !told.has(path));
+    if (rest.length > 0) this.start(rest, { people: true, watched: true });
+  }
+
+  /** Goes on with interrupted imports that began by themselves. */
+  resumeWatched(): void {
+    const ids = this.ctx.db
+      .prepare("SELECT id FROM import WHERE state = 'interrupted' AND json_extract(options, '$.watched') ORDER BY id")
+      .pluck()
+      .all() as number[];
+    for (const id of ids) this.resume(id);
+  }
+
   /** Goes on with a paused import, or with one that a crash or a closed archive interrupted: finished files and parts are not read again. */
   resume(id: number): void {
     const running = this.runs.get(id);
@@ -61,12 +77,9 @@ export class Imports {
       running.run.goOn();
       return;
     }
-    const row = this.receipts.row(id);
-    if (row.state !== 'interrupted')
+    if (this.receipts.row(id).state !== 'interrupted')
       throw new CarrelError('bad-request', 'This import is not paused or interrupted. Start a new one instead.');
-    const finished = this.finished(id);
-    const paths = JSON.parse(row.paths) as string[];
-    this.launch(this.equipment(), id, JSON.parse(row.options) as ImportOptions, (run) => run.files(paths, finished));
+    this.relaunch(id, (run, paths, finished) => run.files(paths, finished));
   }
 
   pause(id: number): void {
@@ -75,6 +88,7 @@ export class Imports {
     running.run.pause();
   }
 
+  /** Ends a running or an interrupted import; files that it has not read are named in its receipt. */
   cancel(id: number): void {
     const running = this.runs.get(id);
     if (running) {
@@ -82,7 +96,7 @@ export class Imports {
       return;
     }
     if (this.receipts.row(id).state === 'interrupted')
-      this.ctx.db.prepare("UPDATE import SET state = 'cancelled', finished = ? WHERE id = ?").run(this.ctx.now(), id);
+      this.relaunch(id, (run, paths, finished) => run.giveUp(paths, finished));
   }
 
   summary(id: number): ImportSummary {
@@ -158,6 +172,14 @@ export class Imports {
       );
     this.runs.set(id, { run, finished });
     return summary;
+  }
+
+  private relaunch(id: number, work: (run: ImportRun, paths: string[], finished: Finished) => Promise<void>): void {
+    const row = this.receipts.row(id);
+    const finished = this.finished(id);
+    const paths = JSON.parse(row.paths) as string[];
+    const options = JSON.parse(row.options) as ImportOptions;
+    this.launch(this.equipment(), id, options, (run) => work(run, paths, finished));
   }
 
   private finish({ summary }: ImportRun, state: ImportState, failure: string | null): ImportSummary {

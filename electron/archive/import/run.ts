@@ -113,23 +113,9 @@ export class ImportRun {
    * @throws CarrelError `disk-full`, `archive-read-only`: nothing more can be written
    */
   async files(paths: string[], finished: Finished | null): Promise<void> {
-    const { ctx, pool } = this.kit;
-    const files: File[] = [];
+    const { pool } = this.kit;
     const failures: unknown[] = [];
-    // Their lines wait for company before they are written: one after the other, each would cost a sixth of a second.
-    const refusals: Promise<void>[] = [];
-    // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
-    for await (const found of scan(paths, this.abort.signal)) {
-      this.summary.files++;
-      if (found.kind === 'file') {
-        files.push(found);
-        this.bytesFound += found.size;
-      } else if (!finished?.has(found.path))
-        refusals.push(this.refuse(found).catch((error: unknown) => void failures.push(error)));
-    }
-    await Promise.all(refusals);
-    this.scanned = true;
-    ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
+    const files = await this.look(paths, finished);
     const begun = new Set<Promise<void>>();
     for (const file of files) {
       const before = finished?.get(file.path);
@@ -154,6 +140,37 @@ export class ImportRun {
     await Promise.all(begun);
     if (failures.length > 0) throw failures[0];
     if (this.stopped === 'cancelled') await this.nameUnread(files);
+  }
+
+  /** Goes on with an interrupted import for no more than to name what it did not read. */
+  async giveUp(paths: string[], finished: Finished): Promise<void> {
+    const files = await this.look(paths, finished);
+    if (this.stopped) return;
+    await this.nameUnread(files);
+    this.stop('cancelled');
+  }
+
+  /** Finds the files, and refuses what is none. */
+  private async look(paths: string[], finished: Finished | null): Promise<File[]> {
+    const { ctx } = this.kit;
+    const files: File[] = [];
+    const failures: unknown[] = [];
+    // Their lines wait for company before they are written: one after the other, each would cost a sixth of a second.
+    const refusals: Promise<void>[] = [];
+    // The scan costs milliseconds a thousand files; knowing the total first makes "time left" honest.
+    for await (const found of scan(paths, this.abort.signal)) {
+      this.summary.files++;
+      if (found.kind === 'file') {
+        files.push(found);
+        this.bytesFound += found.size;
+      } else if (!finished?.has(found.path))
+        refusals.push(this.refuse(found).catch((error: unknown) => void failures.push(error)));
+    }
+    await Promise.all(refusals);
+    if (failures.length > 0) throw failures[0];
+    this.scanned = true;
+    ctx.db.prepare('UPDATE import SET files = ? WHERE id = ?').run(this.summary.files, this.id);
+    return files;
   }
 
   /** Reads articles again from their stored originals; see {@link Reextraction}. */

@@ -1,13 +1,16 @@
 /** Which files an import is about: folders are walked, and whatever is not read is named with its reason. */
-import { opendir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { lstat, opendir, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ErrorCode, SkipCode } from '../../contract/errors';
 
 export type Found =
-  | { kind: 'file'; path: string; size: number }
+  /** `size` in bytes; `changed`: when its contents or its place last changed, in ms since 1970. */
+  | { kind: 'file'; path: string; size: number; changed: number }
   | { kind: 'skipped'; path: string; code: SkipCode; reason: string }
   | { kind: 'failed'; path: string; code: ErrorCode; reason: string };
 
+/** An archive, and what SQLite keeps beside it while it is open. */
+const ARCHIVE = /\.carrel(-wal|-shm|-journal)?$/i;
 /** Files that systems leave behind; nobody means to import them. */
 const DEBRIS = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|\.localized|__MACOSX)$/i;
 
@@ -43,7 +46,7 @@ async function* visit(path: string, seen: Set<string>, signal: AbortSignal): Asy
   }
   seen.add(real);
   if (info.isFile()) {
-    yield { kind: 'file', path, size: info.size };
+    yield { kind: 'file', path, size: info.size, changed: Math.max(info.mtimeMs, info.ctimeMs) };
     return;
   }
   if (!info.isDirectory()) {
@@ -62,12 +65,19 @@ async function* walk(folder: string, seen: Set<string>, signal: AbortSignal): As
     return;
   }
   names.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const pages = new Set(names.map((n) => n.name).filter((n) => /\.x?html?$/i.test(n)));
+  const pages = pagesAmong(names.map((n) => n.name));
   for (const { name, link } of names) {
     if (signal.aborted) return;
     const path = join(folder, name);
     if (DEBRIS.test(name))
       yield { kind: 'skipped', path, code: 'system-file', reason: 'A file that the operating system leaves behind.' };
+    else if (ARCHIVE.test(name))
+      yield {
+        kind: 'skipped',
+        path,
+        code: 'archive-file',
+        reason: 'A Carrel archive is opened, not imported.',
+      };
     else if (link)
       yield {
         kind: 'skipped',
@@ -80,11 +90,38 @@ async function* walk(folder: string, seen: Set<string>, signal: AbortSignal): As
   }
 }
 
+/** Whether a walk of one of `folders` would come upon `path`, and not as something to be passed over. */
+export async function comesUpon(folders: string[], path: string): Promise<boolean> {
+  const folder = folders.find((one) => path.startsWith(one.endsWith(sep) ? one : one + sep));
+  if (folder === undefined) return false;
+  let parent = folder;
+  for (const name of relative(folder, path).split(sep)) {
+    if (DEBRIS.test(name) || ARCHIVE.test(name)) return false;
+    const names = ASSETS.test(name) ? await readdir(parent).catch(() => []) : [];
+    if (belongsToPage(name, pagesAmong(names))) return false;
+    parent = join(parent, name);
+    if (
+      await lstat(parent).then(
+        (info) => info.isSymbolicLink(),
+        () => true,
+      )
+    )
+      return false;
+  }
+  return true;
+}
+
 /** Browsers save a page as `name.html` and its images and styles in `name_files` (or `name-Dateien`, `name_bestanden` …). */
 function belongsToPage(name: string, pages: Set<string>): boolean {
-  const match = /^(.*?)[ _-](files|dateien|fichiers|archivos|bestanden|file|pliki|arquivos|файлы|elemei)$/i.exec(name);
-  return match !== null && [...pages].some((page) => page.replace(/\.x?html?$/i, '') === match[1]);
+  const page = ASSETS.exec(name)?.[1];
+  return page !== undefined && pages.has(page);
 }
+
+const ASSETS = /^(.*?)[ _-](files|dateien|fichiers|archivos|bestanden|file|pliki|arquivos|файлы|elemei)$/i;
+const PAGE = /\.x?html?$/i;
+
+/** The names of saved pages, without their ending. */
+const pagesAmong = (names: string[]) => new Set(names.filter((n) => PAGE.test(n)).map((n) => n.replace(PAGE, '')));
 
 async function* asset(folder: string, seen: Set<string>, signal: AbortSignal): AsyncGenerator<Found> {
   for await (const found of visit(folder, seen, signal)) {

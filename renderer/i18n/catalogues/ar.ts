@@ -381,6 +381,7 @@ export const catalogue: Catalogue = {
   'import.resume': 'متابعة',
   'import.cancel': 'إلغاء الاستيراد',
   'import.meanwhile': 'يمكنك البحث والقراءة في الأثناء.',
+  'import.interrupted': 'ما أُضيف باقٍ. تابِع لقراءة البقية.',
   'ask.title': 'قبل الاستيراد',
   'ask.columns': 'حدّد ما يحويه كل عمود. وما لا يُستعمل يبقى في الأصل.',
   'ask.more':
@@ -418,6 +419,7 @@ export const catalogue: Catalogue = {
   'skipped.not-a-file': 'هذا جهاز أو قناة أو مقبس وليس ملفًا.',
   'skipped.link': 'لا تُتبَع الروابط. استورد الملف المقصود نفسه لإضافته.',
   'skipped.system-file': 'هذا ملف من نظام التشغيل ولا نص فيه.',
+  'skipped.archive-file': 'هذا أرشيف Carrel: يُفتح ولا يُستورد.',
   'skipped.part-of-page': 'هذا جزء من صفحة محفوظة ويُقرأ معها.',
   'skipped.attached-picture': 'هذه صورة مرفقة برسالة.',
   'skipped.no-content': 'لا نص فيه.',
@@ -436,7 +438,8 @@ export const catalogue: Catalogue = {
   'left.minutes':
     '{count, plural, one {بقيت نحو دقيقة} two {بقيت نحو دقيقتين} few {بقيت نحو # دقائق} other {بقيت نحو # دقيقة}}',
   watchFolders: 'المجلدات المراقَبة',
-  'watchFolders.help': 'تُستورد الملفات الجديدة في هذه المجلدات تلقائياً ما دام الأرشيف مفتوحاً.',
+  'watchFolders.help':
+    'تُستورد الملفات الجديدة في هذه المجلدات تلقائياً: فوراً ما دام الأرشيف مفتوحاً، وإلا فعند فتحه في المرة القادمة.',
   'watchFolders.add': 'مراقبة مجلد',
   'watchFolders.remove': 'إيقاف مراقبة {folder}',
   'drop.import': 'أفلت للاستيراد',

@@ -84,6 +84,11 @@ export async function dragOnto(page: Page, from: Locator, onto: Locator): Promis
 /** Waits for the receipt on screen to be final and gives back its figures. */
 export async function receiptOf(page: Page): Promise<Record<string, number>> {
   await page.getByRole('heading', { level: 1, name: 'Import receipt' }).waitFor({ timeout: 60_000 });
+  return outcomes(page);
+}
+
+/** How often each outcome is in the receipt that is shown; `all` of them together. */
+export async function outcomes(page: Page): Promise<Record<string, number>> {
   const group = page.getByRole('group', { name: 'Filter by outcome' });
   const texts = await group.getByRole('button').allTextContents();
   return Object.fromEntries(

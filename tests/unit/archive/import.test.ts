@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Archive } from '../../../electron/archive/archive';
 import { Archive as OpenArchive } from '../../../electron/archive/archive';
 import type { ExtractOptions } from '../../../electron/contract/extraction';
@@ -29,6 +29,8 @@ describe('an import', () => {
     writeFileSync(join(root, 'page.html'), `Page|${filler('p')}`);
     writeFileSync(join(root, 'page_files', 'style.css'), 'body {}');
     writeFileSync(join(root, 'sub', '.DS_Store'), 'x');
+    writeFileSync(join(root, 'sub', 'own.carrel'), 'x');
+    writeFileSync(join(root, 'sub', 'own.carrel-wal'), 'x');
     symlinkSync(join(root, 'a.txt'), join(root, 'sub', 'link.txt'));
     const archive = newArchive();
     const summary = await run(archive, root, join(root, 'missing.txt'));
@@ -43,18 +45,20 @@ describe('an import', () => {
         ['page.html', null, 'new', null],
         ['style.css', null, 'skipped', 'part-of-page'],
         ['.DS_Store', null, 'skipped', 'system-file'],
+        ['own.carrel', null, 'skipped', 'archive-file'],
+        ['own.carrel-wal', null, 'skipped', 'archive-file'],
         ['link.txt', null, 'skipped', 'link'],
         ['missing.txt', null, 'failed', 'file-unreadable'],
       ].sort(),
     );
     expect(summary).toMatchObject({
       state: 'done',
-      files: 9,
-      filesDone: 9,
-      articles: 11,
+      files: 11,
+      filesDone: 11,
+      articles: 13,
       new: 4,
       failed: 4,
-      skipped: 3,
+      skipped: 5,
     });
   });
 
@@ -256,47 +260,58 @@ describe('an import', () => {
     await again.close();
   });
 
-  test.each(['running', 'paused'])(
-    'goes on where it was when the archive was closed while it was %s',
-    async (state) => {
-      const root = folder();
-      const path = join(root, 'in');
-      mkdirSync(path);
-      for (let i = 0; i < 20; i++)
-        writeFileSync(join(path, `${String(i).padStart(2, '0')}.txt`), `T${i}|${filler(`w${i}`)}`);
-      const file = join(root, 'a.carrel');
-      const first: { closing: Promise<void> | null } = { closing: null };
-      let seen = 0;
-      const archive: Archive = newArchive(
-        lineImporters({
-          beforeBatch: () => {
-            if (++seen !== 6) return;
-            if (state === 'paused') archive.imports.pause(1);
-            first.closing = archive.close();
-          },
-        }),
-        file,
-      );
-      expect(await run(archive, path)).toMatchObject({ state: 'interrupted' });
-      await first.closing;
+  /** An archive that was closed over an import of 20 files, of which some were read; the import has the number 1. */
+  async function interrupted(state: 'running' | 'paused') {
+    const path = folder();
+    for (let i = 0; i < 20; i++)
+      writeFileSync(join(path, `${String(i).padStart(2, '0')}.txt`), `T${i}|${filler(`w${i}`)}`);
+    const file = join(folder(), 'a.carrel');
+    let closing: Promise<void> | null = null;
+    let seen = 0;
+    const archive: Archive = newArchive(
+      lineImporters({
+        beforeBatch: () => {
+          if (++seen !== 6) return;
+          if (state === 'paused') archive.imports.pause(1);
+          closing = archive.close();
+        },
+      }),
+      file,
+    );
+    expect(await run(archive, path)).toMatchObject({ state: 'interrupted' });
+    await closing;
+    const again = OpenArchive.open(file, host(lineImporters()));
+    onTestFinished(() => again.close());
+    const before = again.imports.summary(1);
+    expect(before).toMatchObject({ state: 'interrupted', failed: 0, skipped: 0 });
+    expect(before.new).toBeGreaterThan(0);
+    expect(before.new).toBeLessThan(20);
+    return { archive: again, before };
+  }
 
-      const again = OpenArchive.open(file, host(lineImporters()));
-      const before = again.imports.summary(1);
-      expect(before).toMatchObject({ state: 'interrupted', failed: 0, skipped: 0 });
-      expect(before.new).toBeGreaterThan(0);
-      expect(before.new).toBeLessThan(20);
-      again.imports.resume(1);
-      expect(await again.imports.wait(1)).toMatchObject({
+  test.each(['running', 'paused'] as const)(
+    'goes on where it was when it was %s as the archive was closed',
+    async (state) => {
+      const { archive } = await interrupted(state);
+      archive.imports.resume(1);
+      expect(await archive.imports.wait(1)).toMatchObject({
         state: 'done',
         files: 20,
         filesDone: 20,
         articles: 20,
         new: 20,
       });
-      expect(again.info().articles).toBe(20);
-      await again.close();
+      expect(archive.info().articles).toBe(20);
     },
   );
+
+  test('names the files it has not read when it is cancelled instead of gone on with', async () => {
+    const { archive, before } = await interrupted('running');
+    archive.imports.cancel(1);
+    const summary = await archive.imports.wait(1);
+    expect(summary).toMatchObject({ state: 'cancelled', articles: 20, new: before.new, skipped: 20 - before.new });
+    expect(archive.info().articles).toBe(before.new);
+  });
 
   test('is cancelled, not interrupted, when it was a reading again of articles: there is no file to go on with', async () => {
     const root = folder();
