@@ -7,7 +7,15 @@ import { CASES, type Case, type Gender, inflect } from './cyrillic';
 import { type Doc, pick, type Word } from './data';
 import { cyrillicNames, fakerNames, KAZAKH, latinise, type NameList } from './names';
 
-type Next = () => number;
+/** Random numbers in [0, 1). */
+export type Next = () => number;
+
+/** Another name for a person. */
+export interface FullName {
+  given: string;
+  surname: string;
+  gender: Gender;
+}
 
 const title = (s: string) => s.replace(/(^|[-'’ ])(\p{L})/gu, (_, a: string, b: string) => a + b.toUpperCase());
 
@@ -17,7 +25,7 @@ function blend(a: string, b: string): string {
 }
 
 /** Latin names of the whole world; Western locales are half of what is drawn, as in the news. */
-export function latinNames(next: Next): () => { given: string; surname: string; gender: Gender } {
+export function latinNames(next: Next): () => FullName {
   const faker = fakerNames();
   const western = ['en', 'de', 'fr', 'es', 'it', 'nl', 'sv', 'pl', 'pt_BR', 'en_AU', 'cs_CZ'].filter((l) =>
     faker.has(l),
@@ -110,7 +118,8 @@ interface EntityRun {
   to: number;
 }
 
-function personRuns(sentence: Word[]): EntityRun[] {
+/** Where the persons of a sentence stand (first and last word). */
+export function personRuns(sentence: Word[]): EntityRun[] {
   const out: EntityRun[] = [];
   for (let i = 0; i < sentence.length; i++) {
     const entity = sentence[i]?.entity;
@@ -155,7 +164,7 @@ function rewrite(doc: Doc, replace: (words: string[], before: string) => string[
 }
 
 /** The document with other Latin names. */
-export function swapLatin(doc: Doc, draw: ReturnType<typeof latinNames>, next: Next): Doc {
+export function swapLatin(doc: Doc, draw: () => FullName, next: Next): Doc {
   const assigned = new Map<string, { given: string; surname: string; middle: string }>();
   const of = (word: string) => {
     let name = assigned.get(word.toLowerCase());

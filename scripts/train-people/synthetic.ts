@@ -4,7 +4,7 @@
  * `{C}` a country, `{O}` an organisation, `{T}` a team named after a place, `{N}` a number.
  */
 import { allLocales } from '@faker-js/faker';
-import type { latinNames } from './augment';
+import type { FullName } from './augment';
 import { type Doc, pick, type Word } from './data';
 import { PLANS } from './newswire';
 
@@ -171,7 +171,7 @@ const SPONSORS = 'Motorola Panaria Festival Kelmex Sportone Mapex Gansport Carra
  * Invented documents: half are agency reports (newswire.ts), half loose sentences of mixed kinds. `genre` is `synthetic`.
  * Two slots are only for reports: `{B}` a sponsor's team, `{M}` a nickname of a team; `{k}` and `{m}` are towns that stand for teams.
  */
-export function syntheticDocs(count: number, draw: ReturnType<typeof latinNames>, next: Next): Doc[] {
+export function syntheticDocs(count: number, draw: () => FullName, next: Next): Doc[] {
   const location = (locale: 'en' | 'de' | 'fr' | 'it' | 'es' | 'ru') =>
     (allLocales[locale] as unknown as { location: Record<string, string[]> }).location;
   const cities = ['en', 'de', 'fr', 'it', 'es'].flatMap((l) => location(l as 'en').city_name ?? []);
