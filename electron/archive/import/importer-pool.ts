@@ -1,6 +1,7 @@
 /**
  * The importers of this archive: sandboxed windows that read untrusted files, one file at a time each. A watchdog
- * replaces an importer that hangs, crashes or grows; its file is reported and the rest goes on.
+ * replaces an importer that hangs, crashes or grows over a file; the file is reported and the rest goes on. One that has
+ * grown over many files is replaced between two of them.
  */
 import { CarrelError } from '../../contract/errors';
 import type { ExtractOptions } from '../../contract/extraction';
@@ -20,8 +21,10 @@ const SILENCE_MAX_MS = 60_000;
  */
 const FRUITLESS_PER_MB_MS = 20_000;
 const FRUITLESS_MAX_MS = 300_000;
-/** Memory at which an importer is replaced. */
+/** Memory (bytes) at which a file is given up … */
 const MEMORY_LIMIT = 1_000_000_000;
+/** … and at which an importer is replaced once it has read what it was given: it grows by some megabytes a thousand pages. */
+const WORN_MEMORY = 700_000_000;
 const START_TIMEOUT_MS = 30_000;
 const WATCH_EVERY_MS = 500;
 
@@ -103,6 +106,8 @@ export class ImporterPool {
         lastSign: Number.POSITIVE_INFINITY,
         lastOutput: Number.POSITIVE_INFINITY,
         owed: 0,
+        delivered: false,
+        heir: null,
       };
       this.place(job).then((importer) => {
         const cancel = () => {
@@ -113,6 +118,7 @@ export class ImporterPool {
         signal?.addEventListener('abort', cancel);
         job.released = () => {
           signal?.removeEventListener('abort', cancel);
+          this.retire(importer);
           this.wakeNext();
         };
         importer.send(job, options);
@@ -142,7 +148,7 @@ export class ImporterPool {
   private async place(job: Job): Promise<Importer> {
     for (;;) {
       const all = [...this.importers.values()];
-      const idle = all.find((importer) => importer.job === null);
+      const idle = all.find((importer) => importer.idle);
       const mayStart = this.importers.size + this.starting < this.size;
       const importer = idle ?? (mayStart ? undefined : all.find((one) => one.takesAhead(job.file)));
       if (importer) {
@@ -199,6 +205,11 @@ export class ImporterPool {
     this.services.call('importer.kill', { id }).catch(() => undefined);
   }
 
+  /** Ends an importer that is to be replaced and has nothing to read. */
+  private retire(importer: Importer): void {
+    if (importer.worn && importer.job === null && this.importers.has(importer.id)) this.kill(importer.id, NOT_BEGUN);
+  }
+
   private watch(): void {
     this.watchdog ??= setInterval(() => void this.inspect(), WATCH_EVERY_MS).unref();
   }
@@ -222,13 +233,19 @@ export class ImporterPool {
           continue;
         }
         const memory = await this.services.call('importer.memory', { id: importer.id }).catch(() => 0);
+        if (memory > WORN_MEMORY) importer.worn = true;
+        this.retire(importer);
+        if (importer.job !== job) continue; // it is through with that file
+        job.heir ??= !importer.fresh && importer.worn;
         if (memory > MEMORY_LIMIT)
           this.kill(
             importer.id,
-            new CarrelError(
-              'importer-memory',
-              'Reading this file needed more than 1 GB of memory and was stopped. Split it into smaller files.',
-            ),
+            job.heir && !job.delivered
+              ? NOT_BEGUN // in a new importer it shows whether it is to blame
+              : new CarrelError(
+                  'importer-memory',
+                  'Reading this file needed more than 1 GB of memory and was stopped. Split it into smaller files.',
+                ),
           );
       }
     } finally {

@@ -44,6 +44,10 @@ export interface Job {
   lastOutput: number;
   /** Batches that we have not committed yet: while there are any, silence is our fault. */
   owed: number;
+  /** Some of it has arrived here. */
+  delivered: boolean;
+  /** Whether its importer held much memory when it was first looked at, which files before may have left there; null before that. */
+  heir: boolean | null;
 }
 
 /** Rejects a file that was waiting in an importer when that ended: another one shall read it. */
@@ -57,6 +61,10 @@ export class Importer {
   /** What it is reading, and what it will read then. */
   job: Job | null = null;
   next: Job | null = null;
+  /** It holds much memory: it reads what it has been given and is then replaced. */
+  worn = false;
+  /** It has not read a file to its end yet. */
+  fresh = true;
   port: Port | null = null;
   ready: Promise<void>;
   private markReady!: () => void;
@@ -115,6 +123,7 @@ export class Importer {
   /** Hands a batch on; the file has ended when its last batch is safe. */
   private take(job: Job, outputs: ExtractOutput[], last: boolean): void {
     job.owed++;
+    job.delivered = true;
     if (last) this.release();
     job.listener.batch(outputs, last).then(
       () => {
@@ -133,9 +142,14 @@ export class Importer {
     );
   }
 
+  /** Whether it can be given a file to read now. */
+  get idle(): boolean {
+    return this.job === null && !this.worn;
+  }
+
   /** Whether it can be given a file to read after the one it reads. */
   takesAhead({ bytes }: FileToExtract): boolean {
-    return this.next === null && bytes.byteLength <= SENT_AHEAD_BYTES;
+    return this.next === null && !this.worn && bytes.byteLength <= SENT_AHEAD_BYTES;
   }
 
   /** Holds a place for a file that is sent later. */
@@ -163,6 +177,7 @@ export class Importer {
   /** The file is read: on with the next. */
   private release(): void {
     const job = this.job;
+    this.fresh = false;
     this.job = this.next;
     this.next = null;
     if (this.job) begin(this.job);

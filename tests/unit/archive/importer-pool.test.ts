@@ -8,7 +8,10 @@ import type { Services } from '../../../electron/contract/services';
 
 /** An importer that says what a test tells it to say, and the main process that starts and ends it. */
 class Script {
+  started = 0;
   killed = 0;
+  /** What an importer holds, in bytes. */
+  memory = 0;
   readonly cancelled: number[] = [];
   job: Extract<ToImporter, { type: 'extract' }> | null = null;
   private say_: (message: FromImporter) => void = () => {};
@@ -17,7 +20,8 @@ class Script {
   constructor() {
     const answers: Record<string, () => unknown> = {
       'importer.start': () => {
-        this.pool.attach(1, {
+        const id = ++this.started;
+        this.pool.attach(id, {
           post: (data) => {
             const message = data as ToImporter;
             if (message.type === 'extract') this.job = message;
@@ -29,10 +33,10 @@ class Script {
           close: () => {},
         });
         setTimeout(() => this.say_({ type: 'ready' }), 0);
-        return { id: 1 };
+        return { id };
       },
       'importer.kill': () => ++this.killed,
-      'importer.memory': () => 0,
+      'importer.memory': () => this.memory,
     };
     const services = { call: async (name: string) => answers[name]?.() };
     this.pool = new ImporterPool(services as unknown as Caller<Services>, 1);
@@ -183,6 +187,46 @@ describe('the watchdog of importers', () => {
     await vi.advanceTimersByTimeAsync(9_500);
     expect(reading.end).toBe('importer-timeout');
     expect(script.killed).toBe(1);
+    script.pool.close();
+  });
+
+  test('replaces one that has grown over many files as soon as it has read its own', async () => {
+    const script = new Script();
+    script.memory = 800_000_000;
+    const reading = await script.read(10);
+    await vi.advanceTimersByTimeAsync(600);
+    const { job } = script;
+    const next = await script.read(20);
+    expect([script.job, script.killed]).toEqual([null, 0]);
+    script.job = job;
+    script.memory = 200_000_000;
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect([reading.end, script.killed]).toEqual(['done', 1]);
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect([next.end, script.started, script.killed]).toEqual(['done', 2, 1]);
+    script.pool.close();
+  });
+
+  test('gives up a file that takes more than a gigabyte, but not one for what files before it left', async () => {
+    const script = new Script();
+    await script.read(10);
+    script.say({ type: 'done' });
+    script.memory = 1_100_000_000;
+    const heir = await script.read(20);
+    await vi.advanceTimersByTimeAsync(600);
+    expect([heir.end, script.started]).toEqual([null, 2]);
+    script.memory = 200_000_000;
+    script.say({ type: 'done' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heir.end).toBe('done');
+
+    const glutton = await script.read(30);
+    await vi.advanceTimersByTimeAsync(600);
+    script.memory = 1_100_000_000;
+    await vi.advanceTimersByTimeAsync(600);
+    expect([glutton.end, script.killed]).toEqual(['importer-memory', 2]);
     script.pool.close();
   });
 
