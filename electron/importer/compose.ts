@@ -1,5 +1,6 @@
 /** Draft → article: assembles the text and its removed parts, and works out what the source did not say. */
 import type { DetectedMention, ExtractedArticle, RemovedPart } from '../contract/extraction';
+import { passagesOf } from '../contract/language';
 import type { Detection, DetectionInfo, PeopleDetector } from './people';
 import type { Draft, ExtractEnv, Piece } from './reading';
 import { detectLanguage, primaryLanguage } from './text/language';
@@ -80,42 +81,6 @@ export function cleanUrl(url: string | null | undefined): string | null {
   } catch {
     return null;
   }
-}
-
-const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Arabic}/u, /\p{Script=Han}/u];
-/** Which of them a UTF-16 unit belongs to, counted from 1; 0 none, 255 not asked yet. */
-const scriptOf = new Uint8Array(65_536).fill(255);
-
-/** How many characters a text has of each of {@link SCRIPTS}. */
-function lettersByScript(text: string): number[] {
-  const counts = [0, 0, 0, 0, 0];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    let script = scriptOf[unit] as number;
-    if (script === 255) {
-      script = SCRIPTS.findIndex((pattern) => pattern.test(String.fromCharCode(unit))) + 1;
-      scriptOf[unit] = script;
-    }
-    // The rarer ideographs are pairs of units.
-    if (unit >= 0xd800 && unit < 0xdc00)
-      script = SCRIPTS.findIndex((pattern) => pattern.test(String.fromCodePoint(text.codePointAt(i) as number))) + 1;
-    counts[script] = (counts[script] as number) + 1;
-  }
-  return counts.slice(1);
-}
-
-/** Languages of paragraphs that differ from the article's, for the receipt. */
-async function otherLanguages(text: string, main: string | null): Promise<string[]> {
-  // Asking for every paragraph is only worth its time when two scripts are mixed.
-  const letters = lettersByScript(text);
-  if (letters.filter((count) => count / Math.max(1, text.length) > 0.05).length < 2) return [];
-  const found = new Set<string>();
-  for (const paragraph of text.split('\n\n').slice(0, 100)) {
-    if (paragraph.length < 60) continue;
-    const language = await detectLanguage(paragraph);
-    if (language && language !== main) found.add(language);
-  }
-  return [...found];
 }
 
 const folded = (text: string): string =>
@@ -219,8 +184,8 @@ export async function composeArticle(
   const declared = primaryLanguage(draft.language);
   const meant = draft.pieces.every((piece) => piece.verbatim) ? declared : null;
   const language = meant ?? (await detectLanguage(`${title}\n${text}`)) ?? declared;
-  const others = await otherLanguages(text, language);
-  if (others.length > 0) notes.push(`Some paragraphs are in another language: ${others.join(', ')}.`);
+  const others = new Set(passagesOf(text, language).map((passage) => passage.language));
+  if (others.size > 0) notes.push(`Some paragraphs are in another language: ${[...others].join(', ')}.`);
   const source = cleanTitle(draft.source) || null;
   const info = { language, title, byline, source };
   const people = peopleWanted && env.detector ? await peopleIn(text, info, env.detector, turn) : undefined;

@@ -5,6 +5,7 @@
  * once, and nothing that the reader had removed comes back.
  */
 
+import { type Passage, passagesOf } from '../../contract/language';
 import { escapeHtml } from '../writing';
 import { type Element, isElement, type Node, parseMarkup, textOf } from './markup';
 import type { ExportArticle } from './model';
@@ -46,8 +47,11 @@ const CONTAINERS = new Set('ul ol dl blockquote table'.split(' '));
 const PIECES = new Set('li dt dd thead tbody tfoot tr td th caption figcaption'.split(' '));
 
 /** Builds the body as a list of blocks. Linear in the size of the article but for blocks that are not found. */
-export function articleBody(article: Pick<ExportArticle, 'text' | 'html'>, options: BodyOptions): string[] {
-  return new BodyWriter(article.text, options).write(article.html);
+export function articleBody(
+  article: Pick<ExportArticle, 'text' | 'html' | 'language'>,
+  options: BodyOptions,
+): string[] {
+  return new BodyWriter(article.text, passagesOf(article.text, article.language), options).write(article.html);
 }
 
 class BodyWriter {
@@ -60,6 +64,7 @@ class BodyWriter {
 
   constructor(
     private readonly text: string,
+    passages: readonly Passage[],
     private readonly options: BodyOptions,
   ) {
     const chars: string[] = [];
@@ -73,7 +78,7 @@ class BodyWriter {
     }
     this.compact = chars.join('');
     this.places = places.subarray(0, n);
-    this.paint = new Painter(text, options.marks);
+    this.paint = new Painter(text, options.marks, passages);
   }
 
   write(html: string | null): string[] {
@@ -133,7 +138,7 @@ class BodyWriter {
         lines.push(this.paint.run(line, stop));
         line = stop + 1;
       }
-      out.push(`<p dir="auto">${lines.join('<br>')}</p>`);
+      out.push(`<p dir="auto"${this.paint.language(a)}>${lines.join('<br>')}</p>`);
     };
     gap.lastIndex = start;
     for (let match = gap.exec(this.text); match && match.index < end; match = gap.exec(this.text)) {
@@ -168,6 +173,7 @@ class Painter {
   constructor(
     private readonly text: string,
     marks: readonly Mark[],
+    private readonly passages: readonly Passage[],
   ) {
     this.marks = marks.filter(({ start, end }) => start < end).sort((a, b) => a.start - b.start || b.end - a.end);
   }
@@ -193,6 +199,12 @@ class Painter {
   /** Whether the place lies inside a name that is replaced, after its first letter. */
   replacedAt(place: number): boolean {
     return this.touching(place, place + 1).some((mark) => mark.kind === 'replace' && mark.start < place);
+  }
+
+  /** The attribute of a block of words that begins here and is in another language than the article, or ''. */
+  language(at: number): string {
+    const passage = this.passages.find(({ start, end }) => start <= at && at < end);
+    return passage ? ` lang="${passage.language}"` : '';
   }
 
   slice(start: number, end: number): string {
@@ -272,6 +284,7 @@ class UnitWriter {
     else if (isCell(element) && this.at > this.row) this.at++;
     if (name === 'table') return this.inTable(element);
     if (this.table === 'lines' && (name === 'tr' || isCell(element))) return this.inLine(element);
+    const start = this.places[this.at] ?? 0;
     const inside = this.write(element.children);
     if (name === 'a' && (!this.options.links || !attributes.href)) return inside;
     if (name === 'mark') return inside;
@@ -282,9 +295,11 @@ class UnitWriter {
       .join('');
     // A block of blocks has the article's direction: what is set in its parts says nothing about the whole.
     const whole = element.children.some((child) => isElement(child) && BLOCKS.has(child.name));
-    const direction = BLOCKS.has(name) && !attributes.dir && !whole ? ' dir="auto"' : '';
+    const words = BLOCKS.has(name) && !whole;
+    const direction = words && !attributes.dir ? ' dir="auto"' : '';
+    const language = words && !attributes.lang ? this.paint.language(start) : '';
     const short = this.options.tables && isCell(element) && isShortCell(element) ? ' class="short"' : '';
-    return `<${shown}${list}${direction}${short}>${inside}</${shown}>`;
+    return `<${shown}${list}${direction}${language}${short}>${inside}</${shown}>`;
   }
 
   private inTable(table: Element): string {

@@ -3,17 +3,17 @@
  * ARCHITECTURE.md, "People", has the pipeline and where its parts come from.
  */
 import type { DetectedMention } from '../../contract/extraction';
+import { languageOf, type Passage, passagesOf } from '../../contract/language';
 import { applyScriptRules } from './arabic';
 import { clusterMentions } from './cluster';
 import { prepare, votesOf } from './features';
-import { languageOf } from './language';
 import { type PeopleModel, readModel } from './model-file';
 import { fullestName } from './names';
 import { LABEL_TYPE, type Tagged, tag, type Weights } from './perceptron';
 import { applyAgreement, applyEvidence, namesIn } from './rules';
 import { type PersonSpan, Workspace } from './spans';
 import { assignTiers } from './tiers';
-import { sentencesOf } from './tokenize';
+import { type Sentence, sentencesOf } from './tokenize';
 import { trim, trimBorrowed } from './trim';
 
 export interface DetectionInfo {
@@ -69,12 +69,14 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
   const document = prepare(tokens, model?.gazetteer ?? null, classes);
   let tagged: Tagged[] | null = null;
   if (weights) {
-    const first = tokens.map((_, s) => tag(weights[0], document, s, null));
+    const own = weightsIn(passagesOf(text, language), model as PeopleModel, tokens);
+    const weightsOf = (sentence: number) => own.get(sentence) ?? weights;
+    const first = tokens.map((_, s) => tag(weightsOf(s)[0], document, s, null));
     const votes = votesOf(
       document,
       first.map(({ labels }) => labels.map((label) => LABEL_TYPE[label] as number)),
     );
-    tagged = tokens.map((_, s) => tag(weights[1], document, s, votes));
+    tagged = tokens.map((_, s) => tag(weightsOf(s)[1], document, s, votes));
   }
   const borrowed = weights !== null && !model?.languages.has(language);
   const work = new Workspace(document, tagged, 250);
@@ -119,6 +121,20 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
     };
   });
   return { mentions, language, supported: true };
+}
+
+/** The weights for the sentences of passages in another language than the article, by their number. */
+function weightsIn(passages: Passage[], model: PeopleModel, sentences: Sentence[]): Map<number, [Weights, Weights]> {
+  const weights = new Map<number, [Weights, Weights]>();
+  let s = 0;
+  const startOf = () => sentences[s]?.[0]?.start ?? Number.POSITIVE_INFINITY;
+  for (const passage of passages) {
+    const as = readAs(model, passage.language);
+    const own = as ? model.languages.get(as) : undefined;
+    while (startOf() < passage.start) s++;
+    for (; startOf() < passage.end; s++) if (own) weights.set(s, own);
+  }
+  return weights;
 }
 
 function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: string; start: number; end: number } {

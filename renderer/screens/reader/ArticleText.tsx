@@ -31,7 +31,7 @@ export const ArticleText = memo(function ArticleText({ article, hitNow }: { arti
   return (
     <div className="article-text" dir="auto" lang={article.language ?? undefined} data-testid="article-text">
       {paragraphs.map((paragraph) => (
-        <p key={paragraph.start} dir="auto">
+        <p key={paragraph.start} dir="auto" lang={paragraph.language ?? undefined}>
           {paragraph.pieces.map((piece) => {
             const { person } = piece;
             if (!person) return piece.runs.map(run);

@@ -3,6 +3,7 @@
  * breaking: a person's name is the outer run, hits and highlights divide it. Pure; offsets are UTF-16 units of the text.
  */
 import type { Article, Span } from '../../../electron/contract/domain';
+import { paragraphSpans, passagesOf } from '../../../electron/contract/language';
 
 export interface Run {
   start: number;
@@ -22,6 +23,8 @@ export interface Piece {
 export interface Paragraph {
   start: number;
   end: number;
+  /** Where it is another than the article's. */
+  language: string | null;
   pieces: Piece[];
 }
 
@@ -29,19 +32,6 @@ interface Named {
   start: number;
   end: number;
   person: NonNullable<Piece['person']>;
-}
-
-/** Paragraphs are separated by blank lines. */
-export function paragraphSpans(text: string): Span[] {
-  const spans: Span[] = [];
-  const gap = /\n\s*\n/g;
-  let at = 0;
-  for (let match = gap.exec(text); match; match = gap.exec(text)) {
-    if (match.index > at) spans.push([at, match.index]);
-    at = gap.lastIndex;
-  }
-  if (at < text.length) spans.push([at, text.length]);
-  return spans;
 }
 
 /** Mentions in reading order, the longer of two that overlap. */
@@ -81,10 +71,11 @@ function runsOf(from: number, to: number, hits: Indexed[], highlights: Indexed[]
 type Indexed = { start: number; end: number; index: number };
 
 /** The article's text as nested runs. */
-export function layOut(article: Pick<Article, 'text' | 'people' | 'highlights' | 'hits'>): Paragraph[] {
+export function layOut(article: Pick<Article, 'text' | 'language' | 'people' | 'highlights' | 'hits'>): Paragraph[] {
   const mentions = mentionsOf(article);
   const hits: Indexed[] = article.hits.text.map(([start, end], index) => ({ start, end, index }));
   const highlights: Indexed[] = article.highlights.map(({ start, end }, index) => ({ start, end, index }));
+  const languages = new Map(passagesOf(article.text, article.language).map(({ start, language }) => [start, language]));
   let next = 0;
   return paragraphSpans(article.text).map(([start, end]) => {
     const within = (span: Indexed) => span.start < end && span.end > start;
@@ -106,7 +97,7 @@ export function layOut(article: Pick<Article, 'text' | 'people' | 'highlights' |
       at = to;
     }
     plain(end);
-    return { start, end, pieces };
+    return { start, end, language: languages.get(start) ?? null, pieces };
   });
 }
 

@@ -4,7 +4,7 @@ import { parseMarkup, textOf } from '../../../electron/archive/export/markup';
 
 const body = (text: string, html: string | null, marks: Mark[] = [], more: Partial<BodyOptions> = {}): string =>
   articleBody(
-    { text, html },
+    { text, html, language: 'en' },
     { marks, links: true, outside: (words) => words, image: (key) => `<img src="${key}">`, ...more },
   ).join('\n');
 
@@ -26,6 +26,15 @@ describe('an article body', () => {
     expect(body(text, html)).toBe(
       '<p dir="auto">First paragraph.</p>\n<h2 dir="auto">A heading</h2>\n<p dir="auto">Second paragraph with <em>emphasis</em>.</p>',
     );
+  });
+
+  it('says which paragraphs are in another language', () => {
+    const ours =
+      'The keeper of the lighthouse said that he had not slept for two nights, and that nobody in the village asked.';
+    const theirs = 'Смотритель маяка рассказал, что не спал две ночи подряд, но никто не спросил его почему.';
+    const shown = `<p dir="auto">${ours}</p>\n<p dir="auto" lang="ru">${theirs}</p>`;
+    expect(body(`${ours}\n\n${theirs}`, null)).toBe(shown);
+    expect(body(`${ours}\n\n${theirs}`, `<div><p>${ours}</p><p>${theirs}</p></div>`)).toBe(shown);
   });
 
   it('does not bring back what was removed from the text, and keeps what the markup lacks', () => {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../../electron/contract/domain';
-import { layOut, paragraphSpans } from '../../../renderer/screens/reader/segments';
+import { paragraphSpans } from '../../../electron/contract/language';
+import { layOut } from '../../../renderer/screens/reader/segments';
 
-type Part = Pick<Article, 'text' | 'people' | 'highlights' | 'hits'>;
+type Part = Pick<Article, 'text' | 'language' | 'people' | 'highlights' | 'hits'>;
 
 const article = (part: Partial<Part> & { text: string }): Part => ({
+  language: 'en',
   people: [],
   highlights: [],
   hits: { title: [], text: [] },
@@ -31,6 +33,14 @@ const highlight = (start: number, end: number): Article['highlights'][number] =>
 });
 
 describe('paragraphs', () => {
+  it('know when they are in another language than the article', () => {
+    const theirs = 'Смотритель маяка рассказал, что не спал две ночи подряд, но никто не спросил его почему.';
+    const ours =
+      'The keeper of the lighthouse said that he had not slept for two nights, and that nobody in the village asked.';
+    const text = `${ours}\n\n${theirs}`;
+    expect(layOut(article({ text })).map(({ language }) => language)).toEqual([null, 'ru']);
+  });
+
   it('are separated by blank lines and keep single line breaks', () => {
     const text = 'one\ntwo\n\nthree\n \nfour';
     expect(paragraphSpans(text).map(([start, end]) => text.slice(start, end))).toEqual(['one\ntwo', 'three', 'four']);

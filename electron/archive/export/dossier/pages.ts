@@ -157,7 +157,7 @@ export function articlePages(article: ExportArticle, context: PageContext): { pa
       }
   const outside = (text: string) => (safe ? safe.replace(text) : text);
   const images = new Map(article.images.map((image) => [image.key, image]));
-  const blocks = articleBody(context.plain ? { text: article.text, html: null } : article, {
+  const blocks = articleBody(context.plain ? { ...article, html: null } : article, {
     marks: marks.map((mark) => clampMark(mark, article.text.length)),
     outside,
     links: !safe,
