@@ -16,7 +16,7 @@ const VOID = new Set('area base br col embed hr img input link meta param source
 const LEAF = new Set('p li dt dd option tr td th'.split(' '));
 const RAW = new Set('script style textarea title noscript xmp iframe'.split(' '));
 
-/** The same source without styles, scripts, drawings, attribute bombs and bottomless nesting. */
+/** The same source without styles, scripts, drawings, films, attribute bombs and bottomless nesting. */
 export function blunt(html: string): string {
   return cutDepth(stripAttributes(hideStyles(dropCode(html))));
 }
@@ -31,28 +31,38 @@ const CLOSING = {
   style: /<\/style(?=[\s/>])/gi,
   script: /<\/script(?=[\s/>])/gi,
   svg: /<\/?svg(?=[\s/>])/gi,
+  video: /<\/video(?=[\s/>])/gi,
+  audio: /<\/audio(?=[\s/>])/gi,
   '!--': /--!?(?=>)/g,
 };
 
-/** Style sheets, scripts, drawings and remarks: a third to a half of most pages, and never text. Structured data stays. */
+/**
+ * Style sheets, scripts, drawings and remarks: a third to a half of most pages, and never text. Structured data stays. Films and
+ * sounds go as well: Chromium never lets go of a document that they are in (they wait for a device to be played on).
+ */
 function dropCode(html: string): string {
-  const opening = /<(?:(style|script|svg)(?=[\s/>])|!--)/gi;
+  const opening = /<(?:(style|script|svg|video|audio)(?=[\s/>])|!--)/gi;
   const endless = new Set<string>();
   let out = '';
   let from = 0;
   for (let match = opening.exec(html); match; match = opening.exec(html)) {
     const name = (match[1]?.toLowerCase() ?? '!--') as keyof typeof CLOSING;
-    // Looked for once: a page of thousands of beginnings must not be run through thousands of times.
-    if (endless.has(name)) continue;
     const closing = CLOSING[name];
     closing.lastIndex = name === '!--' ? opening.lastIndex - 2 : opening.lastIndex;
-    const found = closing.exec(html);
+    // Looked for once: a page of thousands of beginnings must not be run through thousands of times.
+    const found = endless.has(name) ? null : closing.exec(html);
     if (name === 'svg' && found?.[0][1] === 's') continue; // a drawing in a drawing: only the inner one goes
     const end = found ? html.indexOf('>', closing.lastIndex) + 1 : 0;
     if (end === 0) {
       // To the parser everything after an unclosed style sheet or script is part of it; not so after a drawing.
       if (name === 'style' || name === 'script') return out + html.slice(from, match.index);
       endless.add(name);
+      const film = name === 'video' || name === 'audio';
+      const after = film ? html.indexOf('>', opening.lastIndex) + 1 : 0;
+      if (after > 0) {
+        out += html.slice(from, match.index);
+        from = opening.lastIndex = after;
+      }
       continue;
     }
     const tag = html.slice(opening.lastIndex, Math.min(end, opening.lastIndex + 300));

@@ -59,6 +59,8 @@ describe('a web page', () => {
       '<script>x("</p>")</script><STYLE >p{}</STYLE ><svg viewBox="0 0 1 1"><title>Toad</title></svg><!-- no > text -->',
     ],
     ['drawings in drawings', '<svg><svg><text>Toad</text></svg><title>Toad</title></svg>'],
+    ['films and sounds', '<video controls><source src="t.mp4">Toad</video><AUDIO src="t.mp3">Toad</AUDIO >'],
+    ['films that do not end', '<video src="t.mp4"><video>'],
     ['a remark without content', '<!--><!--->'],
     ['a drawing that does not end before the next paragraph', '<svg>'],
     ['a remark that does not end', '', '<!-- for ever'],
