@@ -74,13 +74,17 @@ function startWindow(): void {
     stopped = true;
     void archive.stop().finally(() => app.quit());
   });
-  app.on('window-all-closed', () => app.quit());
 
   void app.whenReady().then(async () => {
     hardenWhenReady();
     answerShell(new SettingsFile(join(app.getPath('userData'), 'settings.json')), join(resources, 'samples'));
     setMenu();
     window = openMainWindow(resource);
+    // Not when all windows are closed: importers are windows as well, and nobody sees them.
+    window.once('closed', () => {
+      window = null;
+      app.quit();
+    });
     await window.loadURL(WINDOW_URL);
   });
 }

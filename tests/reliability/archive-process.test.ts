@@ -10,10 +10,11 @@ beforeAll(async () => {
   carrel = await openWindow();
   archive = join(carrel.folder, 'crash.carrel');
   await carrel.call('archive.create', { path: archive });
-  const samples = join(testRuntime().root, 'resources', 'samples');
-  await carrel.importPaths([join(samples, '2020-07-19-water-meters.txt')]);
+  await carrel.importPaths([sample('2020-07-19-water-meters.txt')]);
 });
 afterAll(() => carrel?.close());
+
+const sample = (name: string) => join(testRuntime().root, 'resources', 'samples', name);
 
 /** Ends the archive process from outside, the way a defect in it would. */
 const killArchiveProcess = () =>
@@ -53,10 +54,18 @@ describe('the archive process', () => {
     expect((await carrel.call('archive.info', {}))?.path).toBe(archive);
   });
 
-  it('closes the archive when the window is closed: one file at rest', async () => {
-    await carrel.app.close();
+  it('ends when the window is closed, also with an importer at hand, and leaves one file at rest', async () => {
+    await carrel.importPaths([sample('2021-09-14-lawyer-hearing-aktaldy.txt')]);
+    const ended = new Promise((done) => carrel.app.process().once('exit', (code, signal) => done({ code, signal })));
+    const windows = await carrel.app.evaluate(({ BrowserWindow }) => {
+      const all = BrowserWindow.getAllWindows();
+      setTimeout(() => all.find((window) => window.isVisible())?.close(), 0);
+      return all.length;
+    });
+    expect(windows).toBeGreaterThan(1);
+    expect(await ended).toEqual({ code: 0, signal: null });
     const result = await command(['info', archive, '--json']);
     expect(result.code).toBe(0);
-    expect(result.json<{ articles: number }>().articles).toBe(1);
+    expect(result.json<{ articles: number }>().articles).toBe(2);
   });
 });
