@@ -182,8 +182,7 @@ export class Archive implements ArchiveContext {
   async close(): Promise<void> {
     this.watched.close();
     for (const other of this.attached) await other.close();
-    await Promise.all([this.upkeep.close(), this.imports.close()]);
-    this.exporter.close();
+    await Promise.all([this.upkeep.close(), this.imports.close(), this.exporter.close()]);
     if (!this.readOnly && this.db.open) {
       try {
         this.transaction(() => this.index.settle(SETTLE_MS));

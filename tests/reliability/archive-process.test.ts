@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportRequest } from '../../electron/contract/calls';
 import { carrel as command } from '../harness/command';
 import { testRuntime } from '../harness/runtime';
 import { openWindow, type TestWindow } from '../harness/window';
@@ -24,6 +26,18 @@ const killArchiveProcess = () =>
     process.kill(found.pid, 'SIGKILL');
     return found.pid;
   });
+
+/** Closes the window as its button does; tells how the program ended. */
+async function closeWindow({ app }: TestWindow): Promise<{ code: number | null; signal: string | null }> {
+  const ended = new Promise<{ code: number | null; signal: string | null }>((done) =>
+    app.process().once('exit', (code, signal) => done({ code, signal })),
+  );
+  await app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((one) => one.isVisible());
+    setTimeout(() => window?.close(), 50);
+  });
+  return await ended;
+}
 
 describe('the archive process', () => {
   it('is started again when it dies, with the archive open as before, and the window is told', async () => {
@@ -56,16 +70,38 @@ describe('the archive process', () => {
 
   it('ends when the window is closed, also with an importer at hand, and leaves one file at rest', async () => {
     await carrel.importPaths([sample('2021-09-14-lawyer-hearing-aktaldy.txt')]);
-    const ended = new Promise((done) => carrel.app.process().once('exit', (code, signal) => done({ code, signal })));
-    const windows = await carrel.app.evaluate(({ BrowserWindow }) => {
-      const all = BrowserWindow.getAllWindows();
-      setTimeout(() => all.find((window) => window.isVisible())?.close(), 0);
-      return all.length;
-    });
+    const windows = await carrel.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
     expect(windows).toBeGreaterThan(1);
-    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(await closeWindow(carrel)).toEqual({ code: 0, signal: null });
     const result = await command(['info', archive, '--json']);
     expect(result.code).toBe(0);
     expect(result.json<{ articles: number }>().articles).toBe(2);
+  });
+});
+
+describe('an export over which the window is closed', () => {
+  it('leaves nothing behind', async () => {
+    const other = await openWindow();
+    try {
+      await other.call('archive.create', { path: join(other.folder, 'a.carrel') });
+      await other.importPaths([join(testRuntime().root, 'resources', 'samples')]);
+      const path = join(other.folder, 'dossier.pdf');
+      await other.page.evaluate(() => {
+        const seen = { printing: false };
+        Object.assign(globalThis, { seen });
+        window.carrelArchive.onEvent((name, payload) => {
+          if (name === 'export.progress' && (payload as { done: number }).done > 0) seen.printing = true;
+        });
+      });
+      await other.call('export.start', exportRequest.parse({ selection: { all: true }, format: 'pdf', path }));
+      await expect
+        .poll(() => other.page.evaluate(() => (globalThis as unknown as { seen: { printing: boolean } }).seen.printing))
+        .toBe(true);
+      expect(readdirSync(other.folder).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+      expect(await closeWindow(other)).toEqual({ code: 0, signal: null });
+      expect(readdirSync(other.folder).sort()).toEqual(['a.carrel', 'profile']);
+    } finally {
+      await other.close().catch(() => {});
+    }
   });
 });

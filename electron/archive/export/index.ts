@@ -145,10 +145,11 @@ export class Exporter {
     return citation(source, style);
   }
 
-  /** Stops what is running. */
-  close(): void {
+  /** Stops what is running, and resolves when nothing is left of it. */
+  async close(): Promise<void> {
     this.closed = true;
     for (const { progress } of this.jobs.values()) progress.cancel();
+    await this.turn;
   }
 
   // ---- one export
