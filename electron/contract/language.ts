@@ -108,6 +108,21 @@ const COMMON = 0.15;
 /** … if those of the article's language are fewer by this factor. */
 const FEWER = 3;
 
+/** Of languages that are written in one only; for others it is that of most of the text. */
+const SCRIPT: Record<string, Script> = {
+  ...Object.fromEntries('en es fr de it pt nl tr pl id'.split(' ').map((language) => [language, 'Latin'])),
+  ru: 'Cyrillic',
+  uk: 'Cyrillic',
+  kk: 'Cyrillic',
+  ar: 'Arabic',
+  fa: 'Arabic',
+  el: 'Greek',
+  he: 'Hebrew',
+  zh: 'Han',
+  ja: 'Han',
+  ko: 'Han',
+};
+
 /**
  * The paragraphs that are in another language than the article's `main`, in their order. Of paragraphs in the same script
  * only Russian, Kazakh and Ukrainian are told apart, and those languages of Latin letters whose common words are known.
@@ -115,7 +130,7 @@ const FEWER = 3;
  */
 export function passagesOf(text: string, main: string | null): Passage[] {
   if (!main) return [];
-  const own = scriptOf(text.slice(0, 20_000));
+  const own = SCRIPT[main] ?? scriptOf(text.slice(0, 20_000));
   return paragraphSpans(text).flatMap(([start, end]) => {
     const language = otherLanguage(text.slice(start, Math.min(end, start + SAMPLE)), main, own);
     return language && language !== main ? [{ start, end, language }] : [];

@@ -27,19 +27,23 @@ export interface Prepared {
   shouting: boolean[];
   /** Sentences begin with capitals: names can be expected to have them too. */
   capitalised: boolean;
-  /** The words' classes by use are looked at. */
-  classed: boolean;
+  /** The sentences whose words' classes by use are looked at. */
+  classed: boolean[];
   statistics: Map<number, WordStatistics>;
 }
 
 /** Share of sentences that begin with a capital in a text that heeds capitals: lists and quotes often do not. */
 const CAPITALISED = 0.85;
 
-/** Looks at all words of a document once. `gazetteer` may be null (rules only), `wordClasses` too (a language without them). */
+/**
+ * Looks at all words of a document once. `gazetteer` may be null (rules only), `wordClasses` too (a language without them).
+ * @param classed whether a sentence is in the language that has them
+ */
 export function prepare(
   tokens: Sentence[],
   gazetteer: Gazetteer | null,
   wordClasses: WordClasses | null = null,
+  classed: (sentence: number) => boolean = () => true,
 ): Prepared {
   const cache = cacheOf(gazetteer, wordClasses);
   const sentences = tokens.map((sentence) => sentence.map((token) => see(token, cache, gazetteer, wordClasses)));
@@ -82,7 +86,14 @@ export function prepare(
   });
   const starts = sentences.flatMap((sentence) => sentence.find((seen) => seen.letters) ?? []);
   const capitalised = starts.filter((seen) => seen.maybeName).length >= starts.length * CAPITALISED;
-  return { sentences, tokens, shouting, capitalised, classed: wordClasses !== null, statistics };
+  return {
+    sentences,
+    tokens,
+    shouting,
+    capitalised,
+    classed: sentences.map((_, s) => wordClasses !== null && classed(s)),
+    statistics,
+  };
 }
 
 /** How often each word was given each type in the first pass, by `key`. */
@@ -175,7 +186,7 @@ export function featuresOf(document: Prepared, index: number, bits: number, vote
     put(41, t.classes, q.classes, qq.classes);
     put(42, suffix3, q.suffixes[2] ?? q.lower);
     put(43, p.suffixes[2] ?? p.lower, suffix3);
-    if (document.classed) {
+    if (document.classed[index]) {
       put(80, t.fine);
       put(81, t.middle);
       put(82, t.coarse, t.shape);
@@ -221,7 +232,7 @@ function run(document: Prepared, index: number, i: number, first: number, shouti
   put(55, b.suffixes[3] ?? b.lower, i === to ? 1 : 2);
   put(56, before.classes, after.classes, place);
   put(57, before.lower, after.lower);
-  if (document.classed) {
+  if (document.classed[index]) {
     put(92, before.middle, place);
     put(93, after.middle, place);
     put(94, before.middle, after.middle);

@@ -3,7 +3,7 @@
  * ARCHITECTURE.md, "People", has the pipeline and where its parts come from.
  */
 import type { DetectedMention } from '../../contract/extraction';
-import { languageOf, type Passage, passagesOf } from '../../contract/language';
+import { languageOf, passagesOf } from '../../contract/language';
 import { applyScriptRules } from './arabic';
 import { clusterMentions } from './cluster';
 import { prepare, votesOf } from './features';
@@ -65,21 +65,27 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
     return { mentions: [], language, supported: false };
   const tokens = sentencesOf(text);
   if (!tokens.length) return { mentions: [], language, supported: true };
-  const classes = as && model?.classes?.language === as ? model.classes.words : null;
-  const document = prepare(tokens, model?.gazetteer ?? null, classes);
+  const languages = languagesOf(tokens, text, language);
+  const read = languages.map((one) => (one === language ? as : (readAs(model, one) ?? as)));
+  const classes = model?.classes && read.includes(model.classes.language) ? model.classes : null;
+  const document = prepare(
+    tokens,
+    model?.gazetteer ?? null,
+    classes?.words ?? null,
+    (s) => read[s] === classes?.language,
+  );
   let tagged: Tagged[] | null = null;
   if (weights) {
-    const own = weightsIn(passagesOf(text, language), model as PeopleModel, tokens);
-    const weightsOf = (sentence: number) => own.get(sentence) ?? weights;
-    const first = tokens.map((_, s) => tag(weightsOf(s)[0], document, s, null));
+    const own = read.map((one) => model?.languages.get(one as string) as [Weights, Weights]);
+    const first = own.map(([pass], s) => tag(pass, document, s, null));
     const votes = votesOf(
       document,
       first.map(({ labels }) => labels.map((label) => LABEL_TYPE[label] as number)),
     );
-    tagged = tokens.map((_, s) => tag(weightsOf(s)[1], document, s, votes));
+    tagged = own.map(([, pass], s) => tag(pass, document, s, votes));
   }
   const borrowed = weights !== null && !model?.languages.has(language);
-  const work = new Workspace(document, tagged, 250);
+  const work = new Workspace(document, languages, tagged, 250);
   applyEvidence(work, { alone: !weights, borrowed });
   if (language === 'ar' || language === 'fa') applyScriptRules(work);
   applyByline(work, info);
@@ -91,7 +97,6 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
         .filter(Boolean)
         .map((name) => (name as string).toLowerCase()),
     ),
-    language,
     borrowed,
   );
   if (borrowed) trimBorrowed(work);
@@ -123,18 +128,16 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
   return { mentions, language, supported: true };
 }
 
-/** The weights for the sentences of passages in another language than the article, by their number. */
-function weightsIn(passages: Passage[], model: PeopleModel, sentences: Sentence[]): Map<number, [Weights, Weights]> {
-  const weights = new Map<number, [Weights, Weights]>();
+/** The language of each sentence. */
+function languagesOf(sentences: Sentence[], text: string, main: string): string[] {
+  const languages = sentences.map(() => main);
+  const startOf = (s: number) => sentences[s]?.[0]?.start ?? Number.POSITIVE_INFINITY;
   let s = 0;
-  const startOf = () => sentences[s]?.[0]?.start ?? Number.POSITIVE_INFINITY;
-  for (const passage of passages) {
-    const as = readAs(model, passage.language);
-    const own = as ? model.languages.get(as) : undefined;
-    while (startOf() < passage.start) s++;
-    for (; startOf() < passage.end; s++) if (own) weights.set(s, own);
+  for (const { start, end, language } of passagesOf(text, main)) {
+    while (startOf(s) < start) s++;
+    for (; startOf(s) < end; s++) languages[s] = language;
   }
-  return weights;
+  return languages;
 }
 
 function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: string; start: number; end: number } {

@@ -52,12 +52,13 @@ const GENITIVE = /(?:[нтд]ың|[нтд]ің)$/u;
 const text = (work: Workspace, s: number, i: number): string => work.token(s, i)?.lower ?? '';
 
 /** A street, a paper, a firm, a ship, a village. */
-export function namesake(work: Workspace, span: PersonSpan, language: string): boolean {
+export function namesake(work: Workspace, span: PersonSpan): boolean {
   const { sentence: s, from } = span;
   const before = text(work, s, from - 1);
   // "the weekly Northern Voice", "газета Степной Вестник": a publication, unless something else says person.
   const naming = from > 1 && before === ',' ? text(work, s, from - 2) : before;
   if (NAMED_THING.has(naming) && !span.supported) return true;
+  const language = work.languages[s];
   if (language === 'ru' || language === 'uk') return slavic(work, span);
   if (language === 'kk') return kazakh(work, span);
   return latin(work, span);
@@ -127,6 +128,7 @@ function latin(work: Workspace, span: PersonSpan): boolean {
 }
 
 const LATIN = /^\p{Script=Latin}/u;
+const CYRILLIC = set('ru uk kk');
 
 /**
  * Latin letters in a Cyrillic text are firms, bands and products for the most part. A person they are in brackets after the
@@ -135,6 +137,7 @@ const LATIN = /^\p{Script=Latin}/u;
 function otherScript(work: Workspace): void {
   for (const span of work.all()) {
     const { sentence: s, from, to } = span;
+    if (!CYRILLIC.has(work.languages[s] as string)) continue;
     if (!LATIN.test(text(work, s, from))) {
       let end = to + 2;
       while (end - to < 6 && work.seen(s, end)?.capital && LATIN.test(text(work, s, end))) end++;
@@ -149,14 +152,14 @@ function otherScript(work: Workspace): void {
 }
 
 /** Drops them. In Russian and Ukrainian, where the cue is the word itself, a village is one wherever it is named. */
-export function dropNamesakes(work: Workspace, language: string): void {
+export function dropNamesakes(work: Workspace): void {
   const words = (span: PersonSpan) => work.words(span).map(({ lower }) => lower);
-  if (['ru', 'uk', 'kk'].includes(language)) otherScript(work);
-  const everywhere = language === 'ru' || language === 'uk';
+  otherScript(work);
   const told = new Set<string>();
   for (const span of work.all())
-    if (namesake(work, span, language)) {
-      if (everywhere && !span.supported) told.add(keyOf(words(span)));
+    if (namesake(work, span)) {
+      const language = work.languages[span.sentence];
+      if ((language === 'ru' || language === 'uk') && !span.supported) told.add(keyOf(words(span)));
       work.drop(span);
     }
   if (!told.size) return;

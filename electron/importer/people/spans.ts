@@ -26,8 +26,10 @@ export class Workspace {
   readonly types: Uint8Array[];
   readonly spans = new Map<number, PersonSpan[]>();
 
+  /** @param languages of each sentence */
   constructor(
     readonly document: Prepared,
+    readonly languages: readonly string[],
     tagged: Tagged[] | null,
     scale: number,
   ) {

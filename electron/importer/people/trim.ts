@@ -82,7 +82,8 @@ const DEMONYM = /(?:ian|tan|lander|[a-z]{2}ers|ors)$/;
  * "защитник Арсенала Киран Гиббс", "Queenslander Mitchell Rawlins": of three words a known given name is the second, and the
  * first one no surname.
  */
-function strangerAhead(work: Workspace, s: number, from: number, to: number, language: string): boolean {
+function strangerAhead(work: Workspace, s: number, from: number, to: number): boolean {
+  const language = work.languages[s];
   if (to - from !== 2 || work.document.shouting[s]) return false;
   const [first, second] = [work.seen(s, from) as Seen, work.seen(s, from + 1) as Seen];
   const [head, , last] = [from, from + 1, to].map((i) => (work.token(s, i) as Token).lower) as [string, string, string];
@@ -109,14 +110,14 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
 }
 
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
-export function trim(work: Workspace, excluded: Set<string>, language: string, borrowed: boolean): void {
+export function trim(work: Workspace, excluded: Set<string>, borrowed: boolean): void {
   for (const span of work.all()) part(work, span);
   for (const span of work.all()) {
     const { sentence: s } = span;
     let { from, to } = span;
     const word = (i: number) => work.token(s, i) as Token;
     // In French "M." before a name is Monsieur, not an initial.
-    const monsieur = (i: number) => language === 'fr' && word(i).text === 'M.';
+    const monsieur = (i: number) => work.languages[s] === 'fr' && word(i).text === 'M.';
     while (
       from <= to &&
       (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to) || (from < to && monsieur(from)))
@@ -134,7 +135,7 @@ export function trim(work: Workspace, excluded: Set<string>, language: string, b
     while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
-    if (strangerAhead(work, s, from, to, language)) from++;
+    if (strangerAhead(work, s, from, to)) from++;
     if (!borrowed) to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
       // A title or a place before the name speaks for it; a preposition does not.
@@ -161,7 +162,7 @@ export function trim(work: Workspace, excluded: Set<string>, language: string, b
         work.drop(kept);
     }
   }
-  dropNamesakes(work, language);
+  dropNamesakes(work);
 }
 
 function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {

@@ -64,13 +64,13 @@ describe('paragraphs in another language than their article', () => {
 
 describe('people in an article of two languages', () => {
   const detector = createPeopleDetector(modelBytes());
-  it('are found in each of them', () => {
+  it.each(['en', 'ru', 'kk'])('are found in each of them when it is said to be in %s', (language) => {
     const text = [
       'The trial of Erjan Dosqaliev opened in Aktaldy on Monday, and his lawyer Orla Venning was not let in.',
       'В Акталды в понедельник начался процесс, куда не пустили Айнур Тасбулатову; Пётр Ворожцов и Вера Зимородкова ждали на улице.',
       'Кеше сотқа Ерсайын Баймұратов пен Гүлнар Әлімжанова келді, бірақ күзетші оларды ішке кіргізбеді деді Сабыр Нұрланұлы.',
     ].join('\n\n');
-    const found = detector.detect(text, { language: 'en' }).mentions.map(({ surface }) => surface);
+    const found = detector.detect(text, { language }).mentions.map(({ surface }) => surface);
     expect(found).toEqual([
       'Erjan Dosqaliev',
       'Orla Venning',
