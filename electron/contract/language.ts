@@ -84,7 +84,7 @@ export interface Passage {
   language: string;
 }
 
-/** Paragraphs of a text, which blank lines part; white space at their ends is not theirs. */
+/** Paragraphs of a text, which blank lines part. */
 export function paragraphSpans(text: string): Span[] {
   const spans: Span[] = [];
   const gap = /\n\s*\n/g;
@@ -108,12 +108,11 @@ const COMMON = 0.15;
 /** … if those of the article's language are fewer by this factor. */
 const FEWER = 3;
 
-/** Of languages that are written in one only; for others it is that of most of the text. */
+/** Of languages that are written in one only; for others, Kazakh among them, it is that of most of the text. */
 const SCRIPT: Record<string, Script> = {
   ...Object.fromEntries('en es fr de it pt nl tr pl id'.split(' ').map((language) => [language, 'Latin'])),
   ru: 'Cyrillic',
   uk: 'Cyrillic',
-  kk: 'Cyrillic',
   ar: 'Arabic',
   fa: 'Arabic',
   el: 'Greek',
