@@ -13,7 +13,7 @@ import { Screen } from './Screen';
 
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
 /** These wait for somebody who lets them go on. */
-const WAITING = new Set(['paused', 'interrupted']);
+export const WAITING = new Set(['paused', 'interrupted']);
 export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;
 
 const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../ui/Icon';
 import { change, clause, search, show, useWorkspace } from '../workspace';
 import { attachPicked, closeArchive, importPicked, openPicked } from './actions';
 import { useArticleDrop } from './drag';
+import { WAITING } from './Imports';
 
 /** More tags than these are shown on demand. */
 const FEW_TAGS = 40;
@@ -222,10 +223,10 @@ function ImportUnderWay() {
   const imports = useImports().data ?? [];
   const busy =
     imports.find(({ state }) => state === 'running' || state === 'scanning') ??
-    imports.find(({ state }) => state === 'paused' || state === 'interrupted');
+    imports.find(({ state }) => WAITING.has(state));
   return busy ? (
     <button type="button" className="sidebar-progress" onClick={() => show({ kind: 'receipt', id: busy.id })}>
-      {busy.state === 'paused' || busy.state === 'interrupted' ? `${t(`import.state.${busy.state}`)} · ` : ''}
+      {WAITING.has(busy.state) ? `${t(`import.state.${busy.state}`)} · ` : ''}
       {t('import.running', { done: busy.filesDone, files: busy.files })}
       <progress value={busy.filesDone} max={Math.max(1, busy.files)} aria-label={t('import.progress')} />
     </button>

@@ -69,25 +69,20 @@ async function* walk(folder: string, seen: Set<string>, signal: AbortSignal): As
   for (const { name, link } of names) {
     if (signal.aborted) return;
     const path = join(folder, name);
-    if (DEBRIS.test(name))
-      yield { kind: 'skipped', path, code: 'system-file', reason: 'A file that the operating system leaves behind.' };
-    else if (ARCHIVE.test(name))
-      yield {
-        kind: 'skipped',
-        path,
-        code: 'archive-file',
-        reason: 'A Carrel archive is opened, not imported.',
-      };
-    else if (link)
-      yield {
-        kind: 'skipped',
-        path,
-        code: 'link',
-        reason: 'A symbolic link inside a folder is not followed. Import its target to add it.',
-      };
+    const skip = passedOver(name, link);
+    if (skip) yield { kind: 'skipped', path, ...skip };
     else if (belongsToPage(name, pages)) yield* asset(path, seen, signal);
     else yield* visit(path, seen, signal);
   }
+}
+
+/** Why a walk does not even look at what is in a folder under this name. */
+function passedOver(name: string, link: boolean): { code: SkipCode; reason: string } | null {
+  if (DEBRIS.test(name)) return { code: 'system-file', reason: 'A file that the operating system leaves behind.' };
+  if (ARCHIVE.test(name)) return { code: 'archive-file', reason: 'A Carrel archive is opened, not imported.' };
+  if (link)
+    return { code: 'link', reason: 'A symbolic link inside a folder is not followed. Import its target to add it.' };
+  return null;
 }
 
 /** Whether a walk of one of `folders` would come upon `path`, and not as something to be passed over. */
@@ -96,17 +91,10 @@ export async function comesUpon(folders: string[], path: string): Promise<boolea
   if (folder === undefined) return false;
   let parent = folder;
   for (const name of relative(folder, path).split(sep)) {
-    if (DEBRIS.test(name) || ARCHIVE.test(name)) return false;
     const names = ASSETS.test(name) ? await readdir(parent).catch(() => []) : [];
-    if (belongsToPage(name, pagesAmong(names))) return false;
     parent = join(parent, name);
-    if (
-      await lstat(parent).then(
-        (info) => info.isSymbolicLink(),
-        () => true,
-      )
-    )
-      return false;
+    const info = await lstat(parent).catch(() => null);
+    if (!info || passedOver(name, info.isSymbolicLink()) || belongsToPage(name, pagesAmong(names))) return false;
   }
   return true;
 }
