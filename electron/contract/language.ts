@@ -22,6 +22,7 @@ const FUNCTION_WORDS: Record<string, string> = {
 const LANGUAGES_OF = new Map<string, string[]>();
 for (const [language, words] of Object.entries(FUNCTION_WORDS))
   for (const word of words.split(' ')) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
+const LONGEST_COMMON = Math.max(...Array.from(LANGUAGES_OF.keys(), (word) => word.length));
 const KAZAKH_WORDS =
   /(?<![\p{L}])(?:мен|және|бұл|жайлы|үшін|деп|болды|екен|туралы|бойынша|бар|жоқ|осы|сол|деді|керек|болып)(?![\p{L}])/giu;
 const UKRAINIAN_WORDS = /(?<![\p{L}])(?:та|що|він|вона|це|від|які|його|було|під|щодо|але)(?![\p{L}])/giu;
@@ -56,12 +57,19 @@ export function languageOf(text: string, given: string | null | undefined): stri
 
 /** How many words a text has, and the languages that each of its common words is one of. */
 function commonWords(text: string): { words: number; common: string[][] } {
+  const lower = text.toLowerCase();
   const common: string[][] = [];
   let words = 0;
-  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{M}]+/gu)) {
-    words++;
-    const languages = LANGUAGES_OF.get(word);
-    if (languages) common.push(languages);
+  let start = -1;
+  for (let i = 0; i <= lower.length; i++) {
+    if (i < lower.length && kindOf(lower.charCodeAt(i)) !== NO_LETTER) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      words++;
+      const languages = i - start <= LONGEST_COMMON ? LANGUAGES_OF.get(lower.slice(start, i)) : undefined;
+      if (languages) common.push(languages);
+      start = -1;
+    }
   }
   return { words, common };
 }
@@ -129,49 +137,114 @@ const SCRIPT: Record<string, Script> = {
  */
 export function passagesOf(text: string, main: string | null): Passage[] {
   if (!main) return [];
-  const own = SCRIPT[main] ?? scriptOf(text.slice(0, 20_000));
+  const own = SCRIPT[main] ?? scriptBetween(text, 0, Math.min(text.length, 20_000));
   return paragraphSpans(text).flatMap(([start, end]) => {
-    const language = otherLanguage(text.slice(start, Math.min(end, start + SAMPLE)), main, own);
+    const language = otherLanguage(text, start, end, main, own);
     return language && language !== main ? [{ start, end, language }] : [];
   });
 }
 
 /** The language of a paragraph, if it is surely not that of the article around it. */
-function otherLanguage(paragraph: string, main: string, own: Script): string | null {
-  if (paragraph.length < LETTERS_ELSEWHERE) return null;
-  const script = onlyLatin(paragraph) ? 'Latin' : scriptOf(paragraph);
-  const least = script === own ? LETTERS : LETTERS_ELSEWHERE;
-  if (paragraph.length < least) return null;
-  const letters = paragraph.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < least) return null;
-  if (script === own) return script === 'Cyrillic' ? cyrillic(paragraph, letters, main) : latin(paragraph, main);
+function otherLanguage(text: string, start: number, end: number, main: string, own: Script): string | null {
+  if (end - start < LETTERS_ELSEWHERE) return null;
+  const to = Math.min(end, start + SAMPLE);
+  const counts = countLetters(text, start, to);
+  const letters = sum(counts, LETTER);
+  if (letters < LETTERS_ELSEWHERE) return null;
+  const paragraph = () => text.slice(start, to);
+  const script = scriptBetween(text, start, to, counts);
+  if (script === own) {
+    if (letters < LETTERS) return null;
+    return script === 'Cyrillic' ? ofCyrillic(counts, letters, main) : ofLatin(paragraph(), main);
+  }
   if (script === 'Other') return null;
   if (script === 'Greek') return 'el';
   if (script === 'Hebrew') return 'he';
   if (script === 'Han')
-    return /\p{Script=Hangul}/u.test(paragraph)
+    return /\p{Script=Hangul}/u.test(paragraph())
       ? 'ko'
-      : /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(paragraph)
+      : /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(paragraph())
         ? 'ja'
         : 'zh';
-  return languageOf(paragraph, null);
+  return languageOf(paragraph(), null);
 }
 
-/** Whether there is nothing above the Latin letters of Europe; punctuation is. A quick answer for most paragraphs. */
-const onlyLatin = (text: string): boolean => /[A-Za-z]/.test(text) && !/[\u0370-\u1fff\u2e80-\uffff]/.test(text);
+// What a UTF-16 unit is: no letter, one of Latin or of another script, and of Cyrillic those that tell languages apart.
+const NO_LETTER = 0;
+const OTHER_LETTER = 1;
+const LATIN = 2;
+const MARK = 3;
+const PLAIN_CYRILLIC = 4;
+const ONLY_KAZAKH = 5;
+const DOTTED_I = 6;
+const ONLY_UKRAINIAN = 7;
+const YERU_E = 8;
+const YO_HARD_SIGN = 9;
+const KINDS = 10;
+const CYRILLIC = [PLAIN_CYRILLIC, ONLY_KAZAKH, DOTTED_I, ONLY_UKRAINIAN, YERU_E, YO_HARD_SIGN];
+const LETTER = [OTHER_LETTER, LATIN, ...CYRILLIC];
+const TELLING: [letters: string, kind: number][] = [
+  ['әғқңөұүһ', ONLY_KAZAKH],
+  ['і', DOTTED_I],
+  ['їєґ', ONLY_UKRAINIAN],
+  ['ыэ', YERU_E],
+  ['ёъ', YO_HARD_SIGN],
+];
+
+function kindOfLetter(letter: string): number {
+  const lower = letter.toLowerCase();
+  for (const [letters, kind] of TELLING) if (letters.includes(lower)) return kind;
+  if (/\p{M}/u.test(letter)) return MARK;
+  if (/\p{Script=Cyrillic}/u.test(letter)) return PLAIN_CYRILLIC;
+  if (/\p{Script=Latin}/u.test(letter)) return LATIN;
+  return /\p{L}/u.test(letter) ? OTHER_LETTER : NO_LETTER;
+}
+
+const UNKNOWN = 255;
+/** Kinds of UTF-16 units, as they are met. */
+const kinds = new Uint8Array(0x10000).fill(UNKNOWN);
+
+function kindOf(unit: number): number {
+  const known = kinds[unit] as number;
+  if (known !== UNKNOWN) return known;
+  const kind = kindOfLetter(String.fromCharCode(unit));
+  kinds[unit] = kind;
+  return kind;
+}
+
+/** How many units of each kind there are. Every paragraph that is indexed or shown is looked at, so it is cut out for nothing. */
+function countLetters(text: string, start: number, end: number): Int32Array {
+  const counts = new Int32Array(KINDS);
+  for (let i = start; i < end; i++) {
+    const kind = kindOf(text.charCodeAt(i));
+    counts[kind] = (counts[kind] as number) + 1;
+  }
+  return counts;
+}
+
+/** {@link scriptOf} of a part of a text. */
+function scriptBetween(text: string, start: number, end: number, counts = countLetters(text, start, end)): Script {
+  const cyrillic = sum(counts, CYRILLIC);
+  const latin = counts[LATIN] as number;
+  if ((counts[OTHER_LETTER] as number) > Math.max(latin, cyrillic)) return scriptOf(text.slice(start, end));
+  return cyrillic > latin ? 'Cyrillic' : latin > 0 ? 'Latin' : 'Other';
+}
+
+const sum = (counts: Int32Array, kinds: readonly number[]): number =>
+  kinds.reduce((total, kind) => total + (counts[kind] as number), 0);
 
 /** Of Russian, Kazakh and Ukrainian, which hardly do without their own letters for so long. */
-function cyrillic(text: string, letters: number, main: string): string | null {
+function ofCyrillic(counts: Int32Array, letters: number, main: string): string | null {
   if (!['ru', 'kk', 'uk'].includes(main)) return null;
-  const share = (pattern: RegExp) => (text.match(pattern)?.length ?? 0) / letters;
-  if (share(/[әғқңөұүһі]/giu) > 0.06 && share(/[әғқңөұүһыэ]/giu) > 0.02) return 'kk';
-  if (share(/[їєґі]/giu) > 0.03 && share(/[ыэёъ]/giu) === 0) return 'uk';
+  const share = (...kinds: number[]) => sum(counts, kinds) / letters;
+  if (share(ONLY_KAZAKH, DOTTED_I) > 0.06 && share(ONLY_KAZAKH, YERU_E) > 0.02) return 'kk';
+  if (share(ONLY_UKRAINIAN, DOTTED_I) > 0.03 && share(YERU_E, YO_HARD_SIGN) === 0) return 'uk';
   // A few such letters may be those of a name.
-  return share(/[әғқңөұүһїєґі]/giu) < 0.02 ? 'ru' : null;
+  return share(ONLY_KAZAKH, DOTTED_I, ONLY_UKRAINIAN) < 0.02 ? 'ru' : null;
 }
 
 /** By words that only one of the two languages has: neighbours share many of the commonest. */
-function latin(text: string, main: string): string | null {
+function ofLatin(text: string, main: string): string | null {
   if (!(main in FUNCTION_WORDS)) return null;
   const { words, common } = commonWords(text);
   const [language] = commonest(common, main);
