@@ -18,11 +18,18 @@ const FUNCTION_WORDS: Record<string, string> = {
   id: 'yang dan di dengan untuk dari pada ini itu dalam adalah tidak akan oleh',
   uz: 'va bilan uchun bu ham bir lekin edi deb haqida kerak mumkin',
 };
-/** By common word: the languages that have it. */
-const LANGUAGES_OF = new Map<string, string[]>();
-for (const [language, words] of Object.entries(FUNCTION_WORDS))
-  for (const word of words.split(' ')) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
-const LONGEST_COMMON = Math.max(...Array.from(LANGUAGES_OF.keys(), (word) => word.length));
+const LANGUAGES = Object.keys(FUNCTION_WORDS);
+/** By the hash of a common word: the languages that have it, one bit each, in the order of {@link LANGUAGES}. */
+const LANGUAGES_OF = new Map<number, number>();
+let longest = 0;
+LANGUAGES.forEach((language, i) => {
+  for (const word of (FUNCTION_WORDS[language] as string).split(' ')) {
+    let hash = 0;
+    for (let j = 0; j < word.length; j++) hash = hashed(hash, word.charCodeAt(j));
+    LANGUAGES_OF.set(hash, (LANGUAGES_OF.get(hash) ?? 0) | (1 << i));
+    longest = Math.max(longest, word.length);
+  }
+});
 const KAZAKH_WORDS =
   /(?<![\p{L}])(?:мен|және|бұл|жайлы|үшін|деп|болды|екен|туралы|бойынша|бар|жоқ|осы|сол|деді|керек|болып)(?![\p{L}])/giu;
 const UKRAINIAN_WORDS = /(?<![\p{L}])(?:та|що|він|вона|це|від|які|його|було|під|щодо|але)(?![\p{L}])/giu;
@@ -48,38 +55,59 @@ export function languageOf(text: string, given: string | null | undefined): stri
     if (ukrainian > cyrillic / 150) return 'uk';
     return 'ru';
   }
-  const { words, common } = commonWords(sample);
-  const english = common.filter((languages) => languages.includes('en')).length;
+  const { words, common } = commonWords(sample, 0, sample.length);
+  const english = having(common, 'en');
   const [other, count] = commonest(common, 'en');
   // English is the usual language of short notes, tables and headlines: another must show itself clearly.
   return count > english * 1.3 + 2 && count > words * 0.08 && other ? other : 'en';
 }
 
-/** How many words a text has, and the languages that each of its common words is one of. */
-function commonWords(text: string): { words: number; common: string[][] } {
-  const lower = text.toLowerCase();
-  const common: string[][] = [];
+/**
+ * How many words a part of a text has, and of each that is common somewhere the languages that have it, as bits. Words are
+ * looked up by a hash of their letters: every paragraph that is indexed or shown is read by this, so nothing is cut out.
+ */
+function commonWords(text: string, start: number, end: number): { words: number; common: number[] } {
+  const common: number[] = [];
   let words = 0;
-  let start = -1;
-  for (let i = 0; i <= lower.length; i++) {
-    if (i < lower.length && kindOf(lower.charCodeAt(i)) !== NO_LETTER) {
-      if (start < 0) start = i;
-    } else if (start >= 0) {
+  let length = 0;
+  let hash = 0;
+  for (let i = start; i <= end; i++) {
+    const unit = i < end ? text.charCodeAt(i) : 0;
+    if (kindOf(unit) !== NO_LETTER) {
+      hash = hashed(hash, lowers[unit] as number);
+      length++;
+    } else if (length > 0) {
       words++;
-      const languages = i - start <= LONGEST_COMMON ? LANGUAGES_OF.get(lower.slice(start, i)) : undefined;
+      const languages = length <= longest ? LANGUAGES_OF.get(hash) : undefined;
       if (languages) common.push(languages);
-      start = -1;
+      length = 0;
+      hash = 0;
     }
   }
   return { words, common };
 }
 
+/** The next hash of a word; of 30 bits, which are small numbers to V8. No two of the common words share one. */
+function hashed(hash: number, unit: number): number {
+  return (Math.imul(hash, 31) + unit) & 0x3fffffff;
+}
+
+/** How many of the words a language has, and another one has not. */
+function having(common: readonly number[], language: string, other?: string): number {
+  const wanted = 1 << LANGUAGES.indexOf(language);
+  const unwanted = other ? 1 << LANGUAGES.indexOf(other) : 0;
+  let count = 0;
+  for (const languages of common) if (languages & wanted && !(languages & unwanted)) count++;
+  return count;
+}
+
 /** The commonest language but one, and how many of the words are its. */
-function commonest(common: string[][], but: string): [language: string | null, count: number] {
-  const counts = new Map<string, number>();
-  for (const languages of common) for (const one of languages) counts.set(one, (counts.get(one) ?? 0) + 1);
+function commonest(common: readonly number[], but: string): [language: string | null, count: number] {
   let best: [string | null, number] = [null, 0];
-  for (const one of counts) if (one[0] !== but && one[1] > best[1]) best = one;
+  for (const language of LANGUAGES) {
+    const count = language === but ? 0 : having(common, language);
+    if (count > best[1]) best = [language, count];
+  }
   return best;
 }
 
@@ -111,6 +139,11 @@ const LETTERS = 60;
 const LETTERS_ELSEWHERE = 30;
 /** So much of a paragraph says what it is in (UTF-16 units). */
 const SAMPLE = 600;
+/** So much tells of most that they are in the language of their article … */
+const GLANCE = 200;
+/** … by so many of its common words at least, and such a share of all that are common anywhere. */
+const ENOUGH = 4;
+const MOSTLY = 0.75;
 /** Share of a language's common words in a paragraph from which on it is in that language (running text has 25 to 45 %) … */
 const COMMON = 0.15;
 /** … if those of the article's language are fewer by this factor. */
@@ -148,6 +181,7 @@ export function passagesOf(text: string, main: string | null): Passage[] {
 function otherLanguage(text: string, start: number, end: number, main: string, own: Script): string | null {
   if (end - start < LETTERS_ELSEWHERE) return null;
   const to = Math.min(end, start + SAMPLE);
+  if (own === 'Latin' && beginsIn(main, text, start, Math.min(to, start + GLANCE))) return null;
   const counts = countLetters(text, start, to);
   const letters = sum(counts, LETTER);
   if (letters < LETTERS_ELSEWHERE) return null;
@@ -155,7 +189,7 @@ function otherLanguage(text: string, start: number, end: number, main: string, o
   const script = scriptBetween(text, start, to, counts);
   if (script === own) {
     if (letters < LETTERS) return null;
-    return script === 'Cyrillic' ? ofCyrillic(counts, letters, main) : ofLatin(paragraph(), main);
+    return script === 'Cyrillic' ? ofCyrillic(counts, letters, main) : ofLatin(text, start, to, main);
   }
   if (script === 'Other') return null;
   if (script === 'Greek') return 'el';
@@ -201,14 +235,17 @@ function kindOfLetter(letter: string): number {
 }
 
 const UNKNOWN = 255;
-/** Kinds of UTF-16 units, as they are met. */
+/** Kinds of UTF-16 units, as they are met, and their lower case. */
 const kinds = new Uint8Array(0x10000).fill(UNKNOWN);
+const lowers = new Uint16Array(0x10000);
 
 function kindOf(unit: number): number {
   const known = kinds[unit] as number;
   if (known !== UNKNOWN) return known;
-  const kind = kindOfLetter(String.fromCharCode(unit));
+  const letter = String.fromCharCode(unit);
+  const kind = kindOfLetter(letter);
   kinds[unit] = kind;
+  lowers[unit] = letter.toLowerCase().charCodeAt(0);
   return kind;
 }
 
@@ -243,14 +280,20 @@ function ofCyrillic(counts: Int32Array, letters: number, main: string): string |
   return share(ONLY_KAZAKH, DOTTED_I, ONLY_UKRAINIAN) < 0.02 ? 'ru' : null;
 }
 
+/** Whether most of the common words in a part of a text are of a language of Latin letters: a quick answer for most paragraphs. */
+function beginsIn(main: string, text: string, start: number, end: number): boolean {
+  if (!(main in FUNCTION_WORDS)) return false;
+  const { common } = commonWords(text, start, end);
+  const own = having(common, main);
+  return own >= ENOUGH && own > common.length * MOSTLY;
+}
+
 /** By words that only one of the two languages has: neighbours share many of the commonest. */
-function ofLatin(text: string, main: string): string | null {
+function ofLatin(text: string, start: number, end: number, main: string): string | null {
   if (!(main in FUNCTION_WORDS)) return null;
-  const { words, common } = commonWords(text);
+  const { words, common } = commonWords(text, start, end);
   const [language] = commonest(common, main);
   if (!language) return null;
-  const only = (one: string, other: string) =>
-    common.filter((languages) => languages.includes(one) && !languages.includes(other)).length;
-  const theirs = only(language, main);
-  return theirs > words * COMMON && theirs > only(main, language) * FEWER ? language : null;
+  const theirs = having(common, language, main);
+  return theirs > words * COMMON && theirs > having(common, main, language) * FEWER ? language : null;
 }

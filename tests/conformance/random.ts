@@ -81,7 +81,7 @@ export function randomCorpus(random: Random, size: number): CorpusDocument[] {
   ) as Record<Lang, string[]>;
   const docs: CorpusDocument[] = [];
   for (let id = 1; id <= size; id++) {
-    const kind = random.chance(0.55) ? 'en' : random.pick(languages);
+    let kind = random.chance(0.55) ? 'en' : random.pick(languages);
     const chinese = random.chance(0.06);
     const word = (): string => {
       if (chinese) return random.pick(ZH) + (random.chance(0.3) ? '。' : '');
@@ -95,12 +95,18 @@ export function randomCorpus(random: Random, size: number): CorpusDocument[] {
       return w;
     };
     const words = (n: number): string => Array.from({ length: n }, word).join(chinese ? '' : ' ');
-    docs.push({
+    const doc = {
       id,
       title: random.chance(0.05) ? '' : words(1 + random.below(6)),
       body: random.chance(0.03) ? '' : words(1 + random.below(60)),
       language: chinese ? 'zh' : random.chance(0.1) ? null : kind,
-    });
+    };
+    // Some quote other languages, by the paragraph.
+    while (random.chance(0.15)) {
+      kind = random.pick(languages);
+      doc.body += `\n\n${words(10 + random.below(30))}`;
+    }
+    docs.push(doc);
   }
   return docs;
 }

@@ -1,6 +1,7 @@
 /** Stock Lunr, built from scratch in memory with our pipeline, and the comparison of its answers with ours. */
 import lunr from 'lunr';
 import { languageCode } from '../../electron/archive/search/analysis/languages';
+import { sectionsOf, wholly } from '../../electron/archive/search/analysis/sections';
 import { tokensOf } from '../../electron/archive/search/analysis/tokens';
 import { queryTerms } from '../../electron/archive/search/lunr-syntax';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
@@ -22,17 +23,22 @@ TokenSet.prototype.toString = function (this: { final: boolean; edges: Record<st
 
 /** Stock Lunr over these documents, with our tokenizer and stemmers in front of it and our query expansion. */
 export function stockLunr(docs: readonly CorpusDocument[]): lunr.Index {
-  const codes = [...new Set(docs.map((doc) => languageCode(doc.language)))];
+  const parts = ({ title, body, language }: CorpusDocument) => [
+    { text: title, sections: wholly(languageCode(language)) },
+    { text: body, sections: sectionsOf(body, language) },
+  ];
+  const codes = [...new Set(docs.flatMap(parts).flatMap(({ sections }) => sections.map(({ code }) => code)))];
   const builder = new lunr.Builder();
-  let code = 'und';
   // The tokenizer gives terms, so nothing is left to do for the indexing pipeline.
-  builder.tokenizer = ((text: unknown) =>
-    tokensOf(String(text ?? ''), code)
+  builder.tokenizer = (({ text, sections }: ReturnType<typeof parts>[number]) =>
+    tokensOf(text, sections)
       .filter((token) => !token.stop)
       .map((token) => new lunr.Token(token.term, {}))) as unknown as typeof builder.tokenizer;
   builder.ref('id');
-  builder.field('title');
-  builder.field('body');
+  const field = (name: string, at: number) =>
+    builder.field(name, { extractor: (doc) => parts(doc as CorpusDocument)[at] as unknown as string });
+  field('title', 0);
+  field('body', 1);
   const inverted = builder.invertedIndex as Record<string, unknown>;
   const expand = (token: lunr.Token): lunr.Token[] =>
     queryTerms(token.toString(), codes, (term) => Object.hasOwn(inverted, term)).map(
@@ -43,10 +49,7 @@ export function stockLunr(docs: readonly CorpusDocument[]): lunr.Index {
   registered['carrel-query-terms'] = expand;
   (expand as unknown as { label: string }).label = 'carrel-query-terms';
   builder.searchPipeline.add(expand as unknown as lunr.PipelineFunction);
-  for (const doc of docs) {
-    code = languageCode(doc.language);
-    builder.add(doc);
-  }
+  for (const doc of docs) builder.add(doc);
   return builder.build();
 }
 

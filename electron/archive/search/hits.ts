@@ -1,8 +1,9 @@
 /** Where a query's words stand in a text, for highlighting and snippets. */
 import type { Span } from '../../contract/domain';
 import { STOP_PREFIX } from './analysis/batch';
-import { ChunkTable } from './analysis/chunks';
+import { type ChunkTable, ChunkTables } from './analysis/chunks';
 import { languageCode } from './analysis/languages';
+import { type Section, sectionsOf, wholly } from './analysis/sections';
 import { cachedPieces, eachChunk, type Token, tokenOf } from './analysis/tokens';
 import type { Highlight, Plan } from './compile';
 
@@ -40,7 +41,11 @@ function finderIn(
   if (sequences.length === 0) return () => [];
   const wanted = new Set(sequences.flatMap((sequence) => sequence.flatMap(({ terms }) => [...terms])));
   return (text, language) => {
-    const tokens = words.among(wanted, text, languageCode(language));
+    const tokens = words.among(
+      wanted,
+      text,
+      field === 'title' ? wholly(languageCode(language)) : sectionsOf(text, language),
+    );
     const hits: Hit[] = [];
     tokens.forEach((token, i) => {
       sequences.forEach((sequence, key) => {
@@ -92,23 +97,18 @@ const MOST_TERMS = 200_000;
 class SeenWords {
   private numbers = new Map<string, number>();
   /** By language; of each chunk the word positions that it takes, how many terms it has, and their numbers. */
-  private chunks = new Map<string, ChunkTable>();
+  private chunks = new ChunkTables();
   /** Of what is looked for: by number, whether a term is wanted. */
   private flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
 
   /** The tokens of a text that have one of the wanted terms, in order. */
-  among(wanted: ReadonlySet<string>, text: string, code: string): Token[] {
+  among(wanted: ReadonlySet<string>, text: string, sections: readonly Section[]): Token[] {
     if (this.numbers.size > MOST_TERMS) this.forget();
     const flags = this.flags.get(wanted) ?? this.flagged(wanted);
-    let table = this.chunks.get(code);
-    if (!table) {
-      table = new ChunkTable();
-      this.chunks.set(code, table);
-    }
-    const known = table;
     const tokens: Token[] = [];
     let base = 0;
-    eachChunk(text, (start, end, hash, units) => {
+    eachChunk(text, sections, (start, end, hash, code, units) => {
+      const known = this.chunks.of(code);
       let at = known.find(units, start, end, hash);
       if (at < 0) at = this.intern(text.slice(start, end), hash, code, known);
       const { pool } = known;
@@ -150,7 +150,7 @@ class SeenWords {
 
   private forget(): void {
     this.numbers = new Map();
-    this.chunks = new Map();
+    this.chunks = new ChunkTables();
     this.flags = new WeakMap();
   }
 }

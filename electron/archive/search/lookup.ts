@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { STOP_PREFIX } from './analysis/batch';
 import { foldAccents, normalise } from './analysis/fold';
+import { wholly } from './analysis/sections';
 import { tokensOf } from './analysis/tokens';
 import { FIRST_TERM, type Vocabulary } from './expand';
 import type { TermRow } from './postings';
@@ -53,7 +54,7 @@ export class Lookup {
     const languages = this.store.languages;
     const codes = ['und', ...languages.filter((code) => code !== 'und')];
     const segmented = languages.find((code) => ['zh', 'ja', 'th'].includes(code));
-    const readings = codes.map((code) => tokensOf(text, code));
+    const readings = codes.map((code) => tokensOf(text, wholly(code)));
     const model = (segmented && readings[codes.indexOf(segmented)]) || readings[0] || [];
     return model.map((token, i) => {
       const same = readings.map((reading) => reading[i]).filter((t) => t?.start === token.start && t.end === token.end);

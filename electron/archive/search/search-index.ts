@@ -1,7 +1,6 @@
 /** The index of one archive: what is added, removed and looked up. Query languages are built on top of it. */
 import type { Database } from 'better-sqlite3';
 import { BatchAnalyser, type IndexedText } from './analysis/batch';
-import { languageCode } from './analysis/languages';
 import type { AnalysedBatch } from './analysis/packed';
 import { Vocabulary } from './expand';
 import { evaluateLunr, type LunrResult, parseLunr } from './lunr-syntax';
@@ -72,7 +71,6 @@ export class SearchIndex {
     this.store.append(
       batch,
       fresh.map((doc) => doc.id),
-      fresh.map((doc) => languageCode(doc.language)),
     );
     this.onAdded?.();
   }
@@ -100,7 +98,6 @@ export class SearchIndex {
     this.store.remove(
       this.analyser.analyse(present),
       present.map((doc) => this.store.documentOf(doc.id)),
-      present.map((doc) => languageCode(doc.language)),
     );
     this.onRemoved?.();
   }

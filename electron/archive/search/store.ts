@@ -19,7 +19,7 @@ interface State extends Counters {
   sums: [number, number];
   /** Dead documents whose postings are still there. */
   dead: number;
-  /** Living documents by language code. */
+  /** Living documents by code of a language that is in them. */
   languages: Record<string, number>;
 }
 
@@ -115,7 +115,7 @@ export class IndexStore {
   // ---- writing; always inside the caller's transaction -----------------------------------------------------------------
 
   /** Appends a batch. `articles` holds the article of each of the batch's documents. */
-  append(batch: AnalysedBatch, articles: readonly number[], codes: readonly string[]): void {
+  append(batch: AnalysedBatch, articles: readonly number[]): void {
     const { state } = this;
     const base = state.next;
     for (let i = 0; i < batch.documents; i++) {
@@ -124,8 +124,7 @@ export class IndexStore {
       this.table.set(base + i, articles[i] as number, title + 1, body + 1);
       state.sums[0] += title;
       state.sums[1] += body;
-      const code = codes[i] as string;
-      state.languages[code] = (state.languages[code] ?? 0) + 1;
+      for (const code of batch.languages[i] as string[]) state.languages[code] = (state.languages[code] ?? 0) + 1;
     }
     state.documents += batch.documents;
     state.next = base + batch.documents;
@@ -151,7 +150,7 @@ export class IndexStore {
   }
 
   /** Takes documents out. `batch` is the analysis of exactly what was added for them. */
-  remove(batch: AnalysedBatch, documents: readonly number[], codes: readonly string[]): void {
+  remove(batch: AnalysedBatch, documents: readonly number[]): void {
     const { state } = this;
     this.terms.settle();
     documents.forEach((document, i) => {
@@ -160,10 +159,11 @@ export class IndexStore {
       this.table.set(document, this.articleOf[document] as number, 0, 0);
       state.documents--;
       state.dead++;
-      const code = codes[i] as string;
-      const left = (state.languages[code] ?? 1) - 1;
-      if (left > 0) state.languages[code] = left;
-      else delete state.languages[code];
+      for (const code of batch.languages[i] as string[]) {
+        const left = (state.languages[code] ?? 1) - 1;
+        if (left > 0) state.languages[code] = left;
+        else delete state.languages[code];
+      }
       this.table.save(document, document, state.next);
     });
     for (const [term, { pairs }] of recordsOf(batch)) this.terms.lower(term, pairs);

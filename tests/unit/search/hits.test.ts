@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { STOP_PREFIX } from '../../../electron/archive/search/analysis/batch';
+import { sectionsOf, wholly } from '../../../electron/archive/search/analysis/sections';
 import { tokensOf } from '../../../electron/archive/search/analysis/tokens';
 import { hitFinder } from '../../../electron/archive/search/hits';
 import { Random } from '../../conformance/random';
 
 const WORDS = 'The and of harbour harbours Dockers dockers’ 1,500 U.N. забастовка порту l’eau 港口工人罢工'.split(' ');
+/** The same, with paragraphs in another language. */
+const FRENCH = "\n\nLes dockers du port ont dit que la grève était l'affaire de tous les habitants du quartier.\n\n";
+const MIXED = [...WORDS, FRENCH, '\n\nСмотритель порта говорил, что забастовку в порту начали не докеры.\n\n'];
 
 describe('hitFinder', () => {
   it('finds what a look at every word of each text finds, whatever it looked for before', () => {
     const random = new Random(7);
     for (let round = 0; round < 200; round++) {
-      const text = Array.from({ length: 30 }, () => random.pick(WORDS)).join(' ');
+      const text = Array.from({ length: 30 }, () => random.pick(round % 2 ? WORDS : MIXED)).join(' ');
       const terms = new Set(
-        tokensOf(`${random.pick(WORDS)} ${random.pick(WORDS)}`, 'en').map(({ stop, form, term }) =>
+        tokensOf(`${random.pick(WORDS)} ${random.pick(WORDS)}`, wholly('en')).map(({ stop, form, term }) =>
           stop ? STOP_PREFIX + form : term,
         ),
       );
       const find = hitFinder([{ field: null, sequences: [[{ terms, prefix: null, offset: 0 }]] }]);
-      const looked = tokensOf(text, 'en').filter(({ stop, form, term }) => terms.has(stop ? STOP_PREFIX + form : term));
+      const looked = tokensOf(text, sectionsOf(text, 'en')).filter(({ stop, form, term }) =>
+        terms.has(stop ? STOP_PREFIX + form : term),
+      );
       const found = find(text, 'en', 'text').map(({ span }) => span);
       expect(found).toEqual(looked.map(({ start, end }) => [start, end]));
     }

@@ -3,9 +3,10 @@
  * thread or in a worker (the result is transferable); nothing here knows about the database.
  */
 import { Writer } from '../postings';
-import { ChunkTable, longer } from './chunks';
+import { type ChunkTable, ChunkTables, longer } from './chunks';
 import { languageCode } from './languages';
 import { type AnalysedBatch, Lexicon, putRecord } from './packed';
+import { sectionsOf, wholly } from './sections';
 import { eachChunk, piecesOf } from './tokens';
 
 export interface IndexedText {
@@ -28,7 +29,7 @@ export class BatchAnalyser {
   /** The words met so far; another one now and then, so that it does not grow for ever. */
   lexicon = new Lexicon();
   private numbers = new Map<string, number>();
-  private chunks = new Map<string, ChunkTable>();
+  private chunks = new ChunkTables();
   private serial = 0;
 
   /** By number of a term: `base` + its place among the batch's terms; less than `base` when the batch has not met it. */
@@ -51,20 +52,19 @@ export class BatchAnalyser {
     const forms: number[] = [];
     const terms: number[] = [];
     const lengths = new Uint32Array(docs.length * 2);
+    const languages: string[][] = [];
     let tokens = 0;
     docs.forEach((doc, number) => {
-      const code = languageCode(doc.language);
-      let chunks = this.chunks.get(code);
-      if (!chunks) {
-        chunks = new ChunkTable();
-        this.chunks.set(code, chunks);
-      }
-      const known = chunks;
+      const own = languageCode(doc.language);
+      const inTitle = wholly(own);
+      const inBody = sectionsOf(doc.body, doc.language);
+      languages.push([...new Set([own, ...inBody.map(({ code }) => code)])]);
       for (let field = 0; field < 2; field++) {
         const text = field === 0 ? doc.title : doc.body;
         let position = 0;
         let counted = 0;
-        eachChunk(text, (start, end, hash, units) => {
+        eachChunk(text, field === 0 ? inTitle : inBody, (start, end, hash, code, units) => {
+          const known = this.chunks.of(code);
           let entry = known.find(units, start, end, hash);
           if (entry < 0) entry = this.intern(text.slice(start, end), hash, code, known);
           const { pool } = known;
@@ -100,6 +100,7 @@ export class BatchAnalyser {
     return {
       documents: docs.length,
       lengths,
+      languages,
       lexicon: this.lexicon,
       terms: Int32Array.from(terms),
       ...this.pack(tokens, terms.length),
@@ -231,7 +232,7 @@ export class BatchAnalyser {
   private reset(): void {
     this.lexicon = new Lexicon();
     this.numbers = new Map();
-    this.chunks = new Map();
+    this.chunks = new ChunkTables();
     this.serial = 0;
     this.placeOf.fill(0);
     this.base = 1;

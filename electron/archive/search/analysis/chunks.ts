@@ -68,6 +68,23 @@ export class ChunkTable {
   }
 }
 
+/** The tables of several languages. */
+export class ChunkTables {
+  private readonly tables = new Map<string, ChunkTable>();
+  private code = '';
+  private table: ChunkTable | null = null;
+
+  /** The table of a language code; asked for every chunk of a text, nearly always for the one it was asked for last. */
+  of(code: string): ChunkTable {
+    if (this.table && code === this.code) return this.table;
+    const table = this.tables.get(code) ?? new ChunkTable();
+    this.tables.set(code, table);
+    this.code = code;
+    this.table = table;
+    return table;
+  }
+}
+
 const spread = (hash: number): number => hash ^ (hash >>> 15) ^ (hash >>> 7);
 
 /** An array of twice the length and `more`, with the same beginning. */

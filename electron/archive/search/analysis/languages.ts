@@ -1,6 +1,6 @@
 /**
  * Stemmers and stop words by language: Lunr's own for English, those of lunr-languages for the rest, our own light ones
- * for Kazakh and Arabic. A word's stemmer is chosen by its script first and its article's language second, so an
+ * for Kazakh and Arabic. A word's stemmer is chosen by its script first and its paragraph's language second, so an
  * English name in a Russian article is still stemmed as English.
  */
 import lunr from 'lunr';
@@ -26,8 +26,8 @@ import { ARABIC_STOP_WORDS, stemArabic } from './arabic';
 import { foldAccents, type Script, scriptOf } from './fold';
 import { KAZAKH_STOP_WORDS, stemKazakh } from './kazakh';
 
-/** Raised when the output of this folder changes for any text: archives then re-index themselves. */
-export const ANALYSER_VERSION = 1;
+/** Raised when the output of this folder, or of `passagesOf`, changes for any text: archives then re-index themselves. */
+export const ANALYSER_VERSION = 2;
 
 interface Language {
   script: Script;
@@ -118,11 +118,16 @@ const DEFAULT: Partial<Record<Script, string>> = {
 };
 const ALIASES: Record<string, string> = { nb: 'no', nn: 'no', mo: 'ro', iw: 'he', kaz: 'kk', rus: 'ru', eng: 'en' };
 
+/** The language of a BCP 47 tag: `pt-BR` → `pt`, `nb` → `no`. */
+export function primaryTag(tag: string): string {
+  const primary = tag.toLowerCase().split(/[-_]/)[0] ?? '';
+  return ALIASES[primary] ?? primary;
+}
+
 /** The code under which a BCP 47 tag is analysed: `pt-BR` → `pt`; null and unknown languages → `und`. */
 export function languageCode(tag: string | null): string {
   if (!tag) return 'und';
-  const primary = tag.toLowerCase().split(/[-_]/)[0] ?? '';
-  const code = ALIASES[primary] ?? primary;
+  const code = primaryTag(tag);
   return code in languages || ['zh', 'ja', 'th'].includes(code) ? code : 'und';
 }
 

@@ -23,6 +23,8 @@ export interface AnalysedBatch {
   documents: number;
   /** Two numbers a document: words that count in the title and in the body (stop words do not). */
   lengths: Uint32Array;
+  /** Of each document: the codes that its parts were analysed in, its own first. */
+  languages: string[][];
   lexicon: Lexicon;
   /** Numbers of the terms in the lexicon. */
   terms: Int32Array;

@@ -1,6 +1,7 @@
 /** From text to words with their places: one tokenizer for articles, queries and highlighting. */
 import { foldAccents, isSegmented, normalise } from './fold';
 import { termOf, termOfAscii } from './languages';
+import type { Section } from './sections';
 
 /** A word of a text. A hyphenated word gives its parts and, at the place of the first, the whole without hyphens. */
 export interface Token {
@@ -60,11 +61,14 @@ const SCRATCH = Buffer.alloc(1 << 17);
  * Calls `found` for every chunk of `text`: a run of word characters, with connectors only inside; and a hash of it, so
  * that it can be looked up without being cut out. This loop sees every character of an import, so it reads the text's
  * UTF-16 units from an array, which costs less than asking the string for each.
- * @param found gets the units of the whole text, valid until it returns; it may not call this function
+ * @param sections of the text, see `sectionsOf`
+ * @param found gets the language of the chunk and the units of the whole text, valid until it returns; it may not call
+ *   this function
  */
 export function eachChunk(
   text: string,
-  found: (start: number, end: number, hash: number, units: Uint16Array) => void,
+  sections: readonly Section[],
+  found: (start: number, end: number, hash: number, code: string, units: Uint16Array) => void,
 ): void {
   const { length } = text;
   const bytes = length * 2 > SCRATCH.length ? Buffer.alloc(length * 2) : SCRATCH;
@@ -74,6 +78,8 @@ export function eachChunk(
   let end = 0; // after its last word character
   let hash = 0; // of the chunk up to `end`
   let running = 0; // with the connectors after it
+  let section = 0;
+  let { end: until, code } = sections[0] as Section;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
     const kind = CLASS[unit];
@@ -81,6 +87,7 @@ export function eachChunk(
       if (start < 0) {
         start = i;
         running = 0;
+        while (i >= until) ({ end: until, code } = sections[++section] as Section);
       }
       end = i + 1;
       running = (Math.imul(running, 31) + unit) | 0;
@@ -88,12 +95,12 @@ export function eachChunk(
     } else if (start >= 0) {
       // two connectors in a row separate ("end...", "a--b")
       if (kind === SEPARATOR || end < i) {
-        found(start, end, hash, units);
+        found(start, end, hash, code, units);
         start = -1;
       } else running = (Math.imul(running, 31) + unit) | 0;
     }
   }
-  if (start >= 0) found(start, end, hash, units);
+  if (start >= 0) found(start, end, hash, code, units);
 }
 
 const WORDS_RE = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]+/gu;
@@ -119,7 +126,7 @@ function segmenter(code: string): Intl.Segmenter {
 
 const ASCII_RE = /^[A-Za-z]+$/;
 
-/** The words of one chunk, in an article of language `code` (see `languageCode`). Pure. */
+/** The words of one chunk, in a section of language `code` (see `languageCode`). Pure. */
 export function piecesOf(chunk: string, code: string): Pieces {
   if (chunk.length <= MAX_WORD && ASCII_RE.test(chunk)) {
     const form = chunk.toLowerCase();
@@ -205,11 +212,11 @@ export const tokenOf = ({ form, term, stop, ...at }: Piece, start: number, base:
   position: base + at.position,
 });
 
-/** Every word of a text in an article of language `code`. */
-export function tokensOf(text: string, code: string): Token[] {
+/** Every word of a text. */
+export function tokensOf(text: string, sections: readonly Section[]): Token[] {
   const tokens: Token[] = [];
   let base = 0;
-  eachChunk(text, (start, end) => {
+  eachChunk(text, sections, (start, end, _, code) => {
     const { pieces, advance } = cachedPieces(text.slice(start, end), code);
     for (const piece of pieces) tokens.push(tokenOf(piece, start, base));
     base += advance;

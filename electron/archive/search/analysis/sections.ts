@@ -1,0 +1,36 @@
+/** What language each part of an article is analysed in: most are in one, some quote another by the paragraph. */
+import { passagesOf } from '../../../contract/language';
+import { languageCode, primaryTag } from './languages';
+
+/** Sections follow each other; the last one has no end. No word crosses from one to the next. */
+export interface Section {
+  /** Where the next one begins, in UTF-16 units. */
+  end: number;
+  /** See {@link languageCode}. */
+  code: string;
+}
+
+/** A text in one language: a title, a query. */
+export const wholly = (code: string): Section[] => [{ end: Number.POSITIVE_INFINITY, code }];
+
+/** @param language BCP 47 tag of the article; null: its words are analysed by their script alone */
+export function sectionsOf(body: string, language: string | null): Section[] {
+  const own = languageCode(language);
+  const sections: Section[] = [];
+  let last = wholly(own)[0] as Section;
+  const begin = (at: number, code: string): void => {
+    if (code === last.code) return;
+    if (at > 0) sections.push({ end: at, code: last.code });
+    last = { end: Number.POSITIVE_INFINITY, code };
+  };
+  const passages = passagesOf(body, language && primaryTag(language));
+  passages.forEach(({ start, language: other }, i) => {
+    // Between two passages is the article's language, if there is anything but the blank lines that part paragraphs.
+    const before = passages[i - 1];
+    if (before && /\S/.test(body.slice(before.end, start))) begin(before.end, own);
+    begin(start, languageCode(other));
+  });
+  const end = passages.at(-1)?.end;
+  if (end !== undefined && end < body.length) begin(end, own);
+  return [...sections, last];
+}
