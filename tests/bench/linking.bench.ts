@@ -95,7 +95,7 @@ export const bench = {
       ctx.transaction(() => {
         batch.forEach(({ text, mentions }, i) => {
           const id = ids[i] as number;
-          store.addMentions(id, mentions, { uid: archive.uid(id), textSha256: '', text, language: 'en' });
+          store.addMentions(id, mentions, { uid: archive.uid(id), textSha256: '', text });
         });
       });
       // Processor time: what a busy machine does beside this is not counted.

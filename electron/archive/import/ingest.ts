@@ -220,7 +220,6 @@ export class Ingest {
         uid,
         textSha256: textHash.toString('hex'),
         text: a.text,
-        language: a.language,
       });
     return id;
   }

@@ -143,7 +143,6 @@ export class Reextraction {
         uid: stored.uid,
         textSha256: hash.toString('hex'),
         text: article.text,
-        language: article.language,
       });
       return this.reattach(stored.id, article.text);
     });

@@ -22,7 +22,6 @@ export interface MentionedArticle {
   /** Hex; of title and text. */
   textSha256: string;
   text: string;
-  language: string | null;
 }
 
 export class PeopleStore {

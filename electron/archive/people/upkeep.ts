@@ -240,7 +240,6 @@ export class PeopleUpkeep {
       uid: row.uid,
       textSha256: sha256OfText(row.text).toString('hex'),
       text: row.text,
-      language: row.language,
     });
     this.ctx.db
       .prepare('UPDATE article SET people_detected = ? WHERE id = ?')

@@ -51,9 +51,10 @@ const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
   !is.organisation(seen) &&
   !introduces(token, seen);
 
-/** Marks runs of name words in Arabic script. */
+/** Marks runs of name words in the sentences in Arabic. */
 export function applyScriptRules(work: Workspace): void {
   work.document.tokens.forEach((tokens, s) => {
+    if (work.languages[s] !== 'ar') return;
     const sentence = work.document.sentences[s] as Seen[];
     const known = (k: number) => sentence[k] !== undefined && (is.given(sentence[k]) || is.surname(sentence[k]));
     for (let i = 0; i < tokens.length; i++) {

@@ -10,6 +10,8 @@ import { type Surroundings, surroundings } from './surroundings';
 export interface ClusterInput {
   surface: string;
   start: number;
+  /** BCP 47 primary tag of what it stands in; null: not known. */
+  language: string | null;
 }
 
 export interface Cluster {
@@ -53,12 +55,12 @@ const LEVELS: Record<Level, number> = { surname: 0, middle: 1, given: 2, short: 
 export function clusterMentions(
   mentions: readonly ClusterInput[],
   text = '',
-  language: string | null = null,
 ): { cluster: number[]; clusters: Cluster[] } {
   const names = new Names();
   const named = mentions.map((mention, i): Named => {
     const before = mentions[i - 1];
     const previous = before ? { end: before.start + before.surface.length, surface: before.surface } : null;
+    const { language } = mention;
     const around = surroundings(text, mention.start, mention.surface, previous, language);
     const own = names.form(around.name);
     const { gender, form } = told(own, around.form, language);

@@ -274,10 +274,12 @@ function voteOf(votes: Votes, seen: Seen | undefined): number {
   return vote ? winner(vote) + 1 : 0;
 }
 
-/** Counts the first pass's types (0 none, 1 person, 2 place, 3 organisation) by word. */
-export function votesOf(document: Prepared, types: Uint8Array[]): Votes {
+/** Counts the first pass's types (0 none, 1 person, 2 place, 3 organisation) by word; null: the sentence had no pass. */
+export function votesOf(document: Prepared, types: readonly (Uint8Array | null)[]): Votes {
   const votes: Votes = new Map();
   document.sentences.forEach((sentence, index) => {
+    const own = types[index];
+    if (!own) return;
     sentence.forEach((seen, i) => {
       if (!inRun(seen)) return;
       let vote = votes.get(seen.key);
@@ -285,7 +287,7 @@ export function votesOf(document: Prepared, types: Uint8Array[]): Votes {
         vote = new Uint16Array(VOTE_TYPES);
         votes.set(seen.key, vote);
       }
-      const type = (types[index] as Uint8Array)[i] as number;
+      const type = own[i] as number;
       vote[type] = (vote[type] as number) + 1;
     });
   });

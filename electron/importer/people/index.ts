@@ -3,15 +3,15 @@
  * ARCHITECTURE.md, "People", has the pipeline and where its parts come from.
  */
 import type { DetectedMention } from '../../contract/extraction';
-import { languageOf, passagesOf } from '../../contract/language';
+import { languageOf, type Passage, passagesOf } from '../../contract/language';
 import { applyScriptRules } from './arabic';
 import { clusterMentions } from './cluster';
 import { prepare, votesOf } from './features';
 import { type PeopleModel, readModel } from './model-file';
 import { fullestName } from './names';
-import { LABEL_TYPE, type Tagged, tag, type Weights } from './perceptron';
+import { LABEL_TYPE, tag } from './perceptron';
 import { applyAgreement, applyEvidence, namesIn } from './rules';
-import { type PersonSpan, Workspace } from './spans';
+import { type PersonSpan, type Reading, Workspace } from './spans';
 import { assignTiers } from './tiers';
 import { type Sentence, sentencesOf } from './tokenize';
 import { trim, trimBorrowed } from './trim';
@@ -29,7 +29,7 @@ export interface Detection {
   mentions: DetectedMention[];
   /** The language the text was read as; a guess where none was given. */
   language: string | null;
-  /** False when nothing is known about the language of the text: then `mentions` is empty. */
+  /** False when nothing is known about any language in the text: then `mentions` is empty. */
   supported: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface PeopleDetector {
 }
 
 /** Languages for which rules and gazetteers alone are good enough to be shown. */
-const RULES_ONLY = new Set(['es', 'fr', 'ar', 'uk', 'pt', 'it']);
+const BY_RULES = new Set(['en', 'ru', 'kk', 'es', 'fr', 'ar', 'uk', 'pt', 'it']);
 
 /** @param model the bytes of the model file (gzip or plain), or null to work by rules alone. @throws Error for a broken model. */
 export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
@@ -50,44 +50,45 @@ export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
 /** Languages without weights of their own that are near enough to one that has them; rules and gazetteer do the rest. */
 const NEAREST: Record<string, string> = { es: 'en', fr: 'en', pt: 'en', it: 'en', uk: 'ru' };
 
-/** The language whose weights a text is read with, or null. */
-function readAs(model: PeopleModel | null, language: string): string | null {
+/** How a language is read, and by whose weights if by any. */
+function readingOf(model: PeopleModel | null, language: string): { reading: Reading; weights: string | null } {
+  if (model?.languages.has(language)) return { reading: 'own', weights: language };
   const nearest = NEAREST[language];
-  if (model?.languages.has(language)) return language;
-  return nearest && model?.languages.has(nearest) ? nearest : null;
+  if (nearest && model?.languages.has(nearest)) return { reading: 'borrowed', weights: nearest };
+  return { reading: BY_RULES.has(language) ? 'rules' : 'none', weights: null };
 }
 
 function detect(model: PeopleModel | null, text: string, info: DetectionInfo): Detection {
   const language = languageOf(text, info.language);
-  const as = language ? readAs(model, language) : null;
-  const weights = as ? (model?.languages.get(as) as [Weights, Weights]) : null;
-  if (!language || (!weights && !RULES_ONLY.has(language) && !['en', 'ru', 'kk'].includes(language)))
+  if (!language) return { mentions: [], language, supported: false };
+  const passages = passagesOf(text, language);
+  if (
+    [language, ...passages.map((passage) => passage.language)].every((one) => readingOf(model, one).reading === 'none')
+  )
     return { mentions: [], language, supported: false };
   const tokens = sentencesOf(text);
   if (!tokens.length) return { mentions: [], language, supported: true };
-  const languages = languagesOf(tokens, text, language);
-  const read = languages.map((one) => (one === language ? as : (readAs(model, one) ?? as)));
-  const classes = model?.classes && read.includes(model.classes.language) ? model.classes : null;
+  const languages = languagesOf(tokens, language, passages);
+  const read = languages.map((one) => readingOf(model, one));
+  const classes =
+    model?.classes && read.some(({ weights }) => weights === model.classes?.language) ? model.classes : null;
   const document = prepare(
     tokens,
     model?.gazetteer ?? null,
     classes?.words ?? null,
-    (s) => read[s] === classes?.language,
+    (s) => read[s]?.weights === classes?.language,
   );
-  let tagged: Tagged[] | null = null;
-  if (weights) {
-    const own = read.map((one) => model?.languages.get(one as string) as [Weights, Weights]);
-    const first = own.map(([pass], s) => tag(pass, document, s, null));
-    const votes = votesOf(
-      document,
-      first.map(({ labels }) => labels.map((label) => LABEL_TYPE[label] as number)),
-    );
-    tagged = own.map(([, pass], s) => tag(pass, document, s, votes));
-  }
-  const borrowed = weights !== null && !model?.languages.has(language);
-  const work = new Workspace(document, languages, tagged, 250);
-  applyEvidence(work, { alone: !weights, borrowed });
-  if (language === 'ar' || language === 'fa') applyScriptRules(work);
+  const weights = read.map((one) => (one.weights ? (model?.languages.get(one.weights) ?? null) : null));
+  const first = weights.map((own, s) => own && tag(own[0], document, s, null));
+  const votes = votesOf(
+    document,
+    first.map((tagged) => tagged?.labels.map((label) => LABEL_TYPE[label] as number) ?? null),
+  );
+  const tagged = weights.map((own, s) => own && tag(own[1], document, s, votes));
+  const readings = read.map(({ reading }) => reading);
+  const work = new Workspace(document, languages, readings, tagged, 250);
+  applyEvidence(work);
+  applyScriptRules(work);
   applyByline(work, info);
   applyAgreement(work);
   trim(
@@ -97,17 +98,18 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
         .filter(Boolean)
         .map((name) => (name as string).toLowerCase()),
     ),
-    borrowed,
   );
-  if (borrowed) trimBorrowed(work);
+  trimBorrowed(work);
   const spans = work.all();
-  const tiers = assignTiers(work, spans, info, borrowed);
-  const surfaces = spans.map((span) => surfaceOf(text, work, span));
-  const { cluster, clusters } = clusterMentions(surfaces, text, language);
+  const tiers = assignTiers(work, spans, info);
+  const surfaces = spans.map((span) => ({
+    ...surfaceOf(text, work, span),
+    language: languages[span.sentence] as string,
+  }));
+  const { cluster, clusters } = clusterMentions(surfaces, text);
   const names = clusters.map((c) =>
     fullestName(
-      c.members.map((m) => surfaces[m]?.surface ?? ''),
-      language,
+      c.members.map((m) => surfaces[m] as (typeof surfaces)[number]),
       model?.gazetteer ?? null,
     ),
   );
@@ -129,11 +131,11 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
 }
 
 /** The language of each sentence. */
-function languagesOf(sentences: Sentence[], text: string, main: string): string[] {
+function languagesOf(sentences: Sentence[], main: string, passages: readonly Passage[]): string[] {
   const languages = sentences.map(() => main);
   const startOf = (s: number) => sentences[s]?.[0]?.start ?? Number.POSITIVE_INFINITY;
   let s = 0;
-  for (const { start, end, language } of passagesOf(text, main)) {
+  for (const { start, end, language } of passages) {
     while (startOf(s) < start) s++;
     for (; startOf(s) < end; s++) languages[s] = language;
   }

@@ -2,19 +2,28 @@
 import { nameParts, scriptOf } from '../../contract/name-keys';
 import { type Gazetteer, INFLECTED } from './gazetteer';
 
-/** The best of several surfaces of one person. `gazetteer` helps to tell nominatives from case forms. */
-export function fullestName(surfaces: string[], language: string, gazetteer: Gazetteer | null): string {
-  const counts = new Map<string, number>();
-  for (const surface of surfaces) {
+/**
+ * The best of several surfaces of one person, each with the language it stands in. `gazetteer` helps to tell nominatives
+ * from case forms.
+ */
+export function fullestName(
+  surfaces: readonly { surface: string; language: string | null }[],
+  gazetteer: Gazetteer | null,
+): string {
+  const counts = new Map<string, { count: number; language: string | null }>();
+  for (const { surface, language } of surfaces) {
     const name = surface.replace(/\s+/g, ' ').trim();
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const known = counts.get(name);
+    if (known) known.count++;
+    else counts.set(name, { count: 1, language });
   }
   // Си Цзиньпин (Xi Jinping) is called as the text is written.
   const scripts = new Map<string, number>();
-  for (const [name, count] of counts) scripts.set(scriptOf(name), (scripts.get(scriptOf(name)) ?? 0) + count);
+  for (const [name, { count }] of counts) scripts.set(scriptOf(name), (scripts.get(scriptOf(name)) ?? 0) + count);
   const most = Math.max(...scripts.values());
-  const ranked = [...counts].map(([name, count]) => ({
+  const ranked = [...counts].map(([name, { count, language }]) => ({
     name,
+    language,
     count,
     foreign: scripts.get(scriptOf(name)) === most ? 0 : 1,
     // Initials make a name longer, not fuller.
@@ -33,15 +42,15 @@ export function fullestName(surfaces: string[], language: string, gazetteer: Gaz
       b.count - a.count ||
       a.name.length - b.name.length,
   );
-  const best = ranked[0]?.name ?? '';
-  return nominative(best, language, gazetteer);
+  const best = ranked[0];
+  return best ? nominative(best.name, best.language, gazetteer) : '';
 }
 
 const OBLIQUE_RU =
   /(?:овым|евым|иным|ыным|ским|ского|скому|ову|еву|ину|ове|еве|овой|евой|иной|ской|скую|ову|еву|ому|его|ему|ом|ем|ою|ею|ой|ю|у|ы)$/u;
 const KAZAKH_CASE = /(?:[нтд]ың|[нтд]ің|[ғгқк][ае]|[дт][ае]н?|[нтд]ы|[нтд]і|[мбп]ен|нан|нен)$/u;
 
-function obliqueness(name: string, language: string, gazetteer: Gazetteer | null): number {
+function obliqueness(name: string, language: string | null, gazetteer: Gazetteer | null): number {
   if (language !== 'ru' && language !== 'uk' && language !== 'kk') return 0;
   let score = 0;
   for (const word of name.toLowerCase().split(' ')) {
@@ -53,7 +62,7 @@ function obliqueness(name: string, language: string, gazetteer: Gazetteer | null
 }
 
 /** Puts surname patterns whose nominative is certain back into it: Токаевым → Токаев, Тоқаевтың → Тоқаев. */
-function nominative(name: string, language: string, gazetteer: Gazetteer | null): string {
+function nominative(name: string, language: string | null, gazetteer: Gazetteer | null): string {
   const words = name.split(' ');
   if (language === 'kk') {
     const last = words.length - 1;

@@ -59,17 +59,14 @@ function aged(work: Workspace, s: number, i: number): boolean {
   return before === ',' && /^(?:[1-9]|[1-9]\d|1[01]\d)$/.test(age as string) && after === ',';
 }
 
-export interface RuleOptions {
-  /** No tagger ran: given names followed by a capitalised word count as names. */
-  alone: boolean;
-  /** The tagger learnt another language: known given names count as well, where it took the words for nothing. */
-  borrowed: boolean;
-}
-
 /** Titles, roles, verbs of saying, patronymics, initials. */
-export function applyEvidence(work: Workspace, { alone, borrowed }: RuleOptions): void {
+export function applyEvidence(work: Workspace): void {
   work.document.sentences.forEach((sentence, s) => {
-    if (work.document.shouting[s]) return;
+    if (work.document.shouting[s] || work.readings[s] === 'none') return;
+    // Where no tagger ran, given names followed by a capitalised word count as names; where it learnt another language,
+    // known ones do that it took for nothing.
+    const alone = work.readings[s] === 'rules';
+    const borrowed = work.readings[s] === 'borrowed';
     const tag = (from: number, to: number, confidence: number, supported = true) => {
       if (nameLike(work, s, from, to)) work.put(s, from, to, 'rule', confidence, supported);
     };

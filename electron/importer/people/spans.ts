@@ -18,6 +18,12 @@ export interface PersonSpan {
   supported: boolean;
 }
 
+/**
+ * What finds the names of a sentence: weights that learnt its language, and rules; those of a language near to it, whose being
+ * sure says less, and rules; rules alone; nothing but names found elsewhere in the text.
+ */
+export type Reading = 'own' | 'borrowed' | 'rules' | 'none';
+
 /** An Arabic article hyphened to a name. */
 const ARTICLED = /^\p{Ll}{2,3}[-‐‑]\p{Lu}/u;
 
@@ -26,15 +32,21 @@ export class Workspace {
   readonly types: Uint8Array[];
   readonly spans = new Map<number, PersonSpan[]>();
 
-  /** @param languages of each sentence */
+  /**
+   * @param languages of each sentence, as are the readings
+   * @param tagged null where no weights were at hand
+   */
   constructor(
     readonly document: Prepared,
     readonly languages: readonly string[],
-    tagged: Tagged[] | null,
+    readonly readings: readonly Reading[],
+    tagged: readonly (Tagged | null)[],
     scale: number,
   ) {
     this.types = document.sentences.map((sentence) => new Uint8Array(sentence.length));
-    tagged?.forEach(({ labels, margins }, s) => {
+    tagged.forEach((sentence, s) => {
+      if (!sentence) return;
+      const { labels, margins } = sentence;
       const types = this.types[s] as Uint8Array;
       let from = -1;
       for (let i = 0; i < labels.length; i++) {

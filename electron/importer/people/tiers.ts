@@ -16,12 +16,11 @@ import { is, plain, type Seen } from './words';
  */
 const SURE = 0.8;
 
-/** Tier of each span. `borrowed`: the tagger learnt another language than the text's, so its being sure says little. */
+/** Tier of each span. */
 export function assignTiers(
   work: Workspace,
   spans: PersonSpan[],
   info: { title?: string; byline?: string | null },
-  borrowed: boolean,
 ): MentionTier[] {
   const anchors = new Set<number>();
   for (const span of spans) {
@@ -47,7 +46,8 @@ export function assignTiers(
     if (before && work.token(s, from - 1)?.lower === 'the') return 'possible';
     const place = is.place(seen) || PLACES.has(plain(token.lower));
     if (key?.lower || place) return 'possible';
-    if (is.surname(seen) || is.given(seen) || (span.confidence >= SURE && !borrowed)) return 'likely';
+    if (is.surname(seen) || is.given(seen) || (span.confidence >= SURE && work.readings[s] !== 'borrowed'))
+      return 'likely';
     return 'possible';
   });
 }

@@ -110,7 +110,7 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
 }
 
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
-export function trim(work: Workspace, excluded: Set<string>, borrowed: boolean): void {
+export function trim(work: Workspace, excluded: Set<string>): void {
   for (const span of work.all()) part(work, span);
   for (const span of work.all()) {
     const { sentence: s } = span;
@@ -136,7 +136,7 @@ export function trim(work: Workspace, excluded: Set<string>, borrowed: boolean):
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
     if (strangerAhead(work, s, from, to)) from++;
-    if (!borrowed) to -= foreignTail(work, s, from, to);
+    if (work.readings[s] !== 'borrowed') to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
       // A title or a place before the name speaks for it; a preposition does not.
       const cut = work.words(span).slice(0, Math.max(0, from - span.from));
@@ -204,11 +204,12 @@ function closesInside(work: Workspace, s: number, from: number, to: number): boo
 const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
 
 /**
- * For a language whose weights were borrowed from another: what a stranger's eye takes for names. Small words, a place after
+ * For sentences whose weights were borrowed from another: what a stranger's eye takes for names. Small words, a place after
  * `de`, Saint Somewhere.
  */
 export function trimBorrowed(work: Workspace): void {
-  for (const span of work.all()) {
+  const borrowed = () => work.all().filter(({ sentence }) => work.readings[sentence] === 'borrowed');
+  for (const span of borrowed()) {
     const { sentence: s } = span;
     let { from, to } = span;
     const goesOn = (i: number) => {
@@ -236,7 +237,7 @@ export function trimBorrowed(work: Workspace): void {
           : [],
       ),
   );
-  for (const span of work.all()) {
+  for (const span of borrowed()) {
     const words = work.words(span);
     const first = words[0] as Token;
     const last = words[words.length - 1] as Token;

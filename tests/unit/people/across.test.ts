@@ -14,7 +14,9 @@ beforeAll(() => {
     const archive = new TestArchive(false);
     const ids = names.map(({ name }) => {
       const language = /[әғқңөұүһі]/iu.test(name) ? 'kk' : /\p{Script=Cyrillic}/u.test(name) ? 'ru' : 'en';
-      return archive.add(`${name} .`, [{ surfaces: [name], name: fullestName([name], language, gazetteer) }]);
+      return archive.add(`${name} .`, [
+        { surfaces: [name], name: fullestName([{ surface: name, language }], gazetteer) },
+      ]);
     });
     archive.settle();
     const person = archive.db.prepare('SELECT person_id FROM mention WHERE article_id = ?').pluck();

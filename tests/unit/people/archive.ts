@@ -129,15 +129,13 @@ export class TestArchive {
 
   /** What another detector found in a text that is still the same. */
   replace(id: number, text: string, people: Named[]): void {
-    const article = { uid: this.uid(id), textSha256: '', text, language: 'en' };
+    const article = { uid: this.uid(id), textSha256: '', text };
     this.ctx.transaction(() => this.store.replaceMentions(id, mentionsOf(text, people), article));
     if (this.settles) this.settle();
   }
 
   mention(id: number, uid: string, text: string, people: Named[]): void {
-    this.ctx.transaction(() =>
-      this.store.addMentions(id, mentionsOf(text, people), { uid, textSha256: '', text, language: 'en' }),
-    );
+    this.ctx.transaction(() => this.store.addMentions(id, mentionsOf(text, people), { uid, textSha256: '', text }));
     if (this.settles) this.settle();
   }
 

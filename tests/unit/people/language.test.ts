@@ -62,8 +62,53 @@ describe('paragraphs in another language than their article', () => {
   });
 });
 
+const AR_PEOPLE =
+  'قالت الصحفية سارة الحسيني إن المحامي عمر الكيلاني لم يسمح له بالدخول، وأضاف المتحدث كريم العلوي أن الجلسة أجلت إلى الغد.';
+const EN_PEOPLE =
+  'The trial of Erjan Dosqaliev opened in Aktaldy on Monday, and his lawyer Orla Venning was not let in by the guards.';
+const RU_PEOPLE =
+  'В суде заявили, что встреча с Ерланом Доскалиевым не состоится, а с самим Воротынцевым никто из гостей не говорил.';
+const ZH =
+  '港口的老鐘樓在沉默了十二年之後，星期二清晨重新敲響。第一聲鐘響的時候，魚市場裡的人都停下手裡的活，抬頭望著天空。';
+const DE =
+  'Die Bäckerei am Mühlentor öffnet seit Montag wieder um fünf Uhr früh, und Frau Jäger sagte, der Ofen sei nicht zu heiß gewesen.';
+
 describe('people in an article of two languages', () => {
   const detector = createPeopleDetector(modelBytes());
+  const people = (language: string, ...paragraphs: string[]) => detector.detect(paragraphs.join('\n\n'), { language });
+  const surfaces = (language: string, ...paragraphs: string[]) =>
+    people(language, ...paragraphs).mentions.map(({ surface }) => surface);
+
+  it.each([
+    ['en', EN],
+    ['ru', RU],
+    ['fr', FR],
+    ['zh', ZH],
+  ])('are found in Arabic, which has rules of its own, in one that is said to be in %s', (language, main) => {
+    expect(surfaces(language, main, AR_PEOPLE)).toEqual(['سارة الحسيني', 'عمر الكيلاني', 'كريم العلوي']);
+  });
+
+  it.each([
+    ['ar', AR],
+    ['zh', ZH],
+    ['de', DE],
+  ])('are found where the article itself, in %s, has no weights', (language, main) => {
+    expect(surfaces(language, main, EN_PEOPLE, main)).toEqual(['Erjan Dosqaliev', 'Orla Venning']);
+    expect(people(language, main, EN_PEOPLE, main).supported).toBe(true);
+  });
+
+  it('are not looked for in a language that nothing is known of, where only those named elsewhere are seen', () => {
+    expect(surfaces('en', EN_PEOPLE, DE)).toEqual(['Erjan Dosqaliev', 'Orla Venning']);
+    expect(surfaces('en', EN_PEOPLE, DE.replace('Frau Jäger', 'Orla Venning'))).toHaveLength(3);
+    expect(people('zh', ZH, DE).supported).toBe(false);
+  });
+
+  it('are called as their own language has it', () => {
+    const names = people('en', EN, RU_PEOPLE).mentions.map(({ name }) => name);
+    expect(names).toEqual(people('ru', RU_PEOPLE).mentions.map(({ name }) => name));
+    expect(names).toContain('Ерлан Доскалиев');
+  });
+
   it.each(['en', 'ru', 'kk'])('are found in each of them when it is said to be in %s', (language) => {
     const text = [
       'The trial of Erjan Dosqaliev opened in Aktaldy on Monday, and his lawyer Orla Venning was not let in.',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface GoldMention {
   surface: string;
   start: number;
+  language: string;
   /** Who it is, within the article. */
   person: string;
 }
@@ -29,7 +30,8 @@ export function linkingGold(): GoldArticle[] {
       let text = '';
       for (const piece of lines.join('\n').split(/(\{\w+:[^}]+\})/u)) {
         const marked = /^\{(\w+):([^}]+)\}$/u.exec(piece);
-        if (marked) mentions.push({ surface: marked[2] as string, start: text.length, person: marked[1] as string });
+        if (marked)
+          mentions.push({ surface: marked[2] as string, start: text.length, language, person: marked[1] as string });
         text += marked ? marked[2] : piece;
       }
       return { title, language, text, mentions };

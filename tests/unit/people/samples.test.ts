@@ -33,7 +33,6 @@ beforeAll(() => {
         uid: archive.uid(article),
         textSha256: '',
         text: sample.text,
-        language: sample.language,
       }),
     );
     const rows = archive.db

@@ -1,10 +1,10 @@
 /** Who is who inside an article, with the names given: invented articles of hard cases (tests/fixtures/linking-gold.txt). */
 import { describe, expect, it } from 'vitest';
-import { clusterMentions } from '../../../electron/importer/people/cluster';
+import { type ClusterInput, clusterMentions } from '../../../electron/importer/people/cluster';
 import { bCubed, linkingGold } from './linking-gold';
 
 const articles = linkingGold().map((article) => {
-  const { cluster } = clusterMentions(article.mentions, article.text, article.language);
+  const { cluster } = clusterMentions(article.mentions, article.text);
   const items = article.mentions.map(({ person }, i) => ({
     gold: `${article.title} ${person}`,
     found: `${article.title} ${cluster[i]}`,
@@ -36,14 +36,14 @@ describe('linking inside articles', () => {
 
   it('takes less than a millisecond a name in a book of thousands of names', () => {
     let text = '';
-    const mentions: { surface: string; start: number }[] = [];
+    const mentions: ClusterInput[] = [];
     for (let copy = 0; copy < 20; copy++)
       for (const article of articles) {
-        for (const { surface, start } of article.mentions) mentions.push({ surface, start: start + text.length });
+        for (const mention of article.mentions) mentions.push({ ...mention, start: mention.start + text.length });
         text += `${article.text}\n`;
       }
     const began = process.cpuUsage();
-    clusterMentions(mentions, text, 'en');
+    clusterMentions(mentions, text);
     const { user, system } = process.cpuUsage(began);
     expect(mentions.length).toBeGreaterThan(8_000);
     expect((user + system) / 1000 / mentions.length).toBeLessThan(1);
