@@ -3,6 +3,7 @@
 import { place } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
+import { dropTold, FIRM } from './told';
 import { is, type Seen } from './words';
 
 const set = (words: string) => new Set(words.trim().split(/\s+/));
@@ -23,7 +24,6 @@ const STREET = set('lane drive court way close row walk terrace crescent grove h
 const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilometres?|north|south|east|west)$/;
 const PLACE_PREPOSITION = set('on along in off at near behind down up through');
 
-const FIRM = /^(?:Inc|INC|Corp|CORP|Ltd|LTD|LLC|Plc|PLC|Co|CO|AG|GmbH|NV|SpA)$/;
 const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
 
 /** "port de", "city of": what follows is a place. */
@@ -155,6 +155,7 @@ function otherScript(work: Workspace): void {
 export function dropNamesakes(work: Workspace): void {
   const words = (span: PersonSpan) => work.words(span).map(({ lower }) => lower);
   otherScript(work);
+  dropTold(work);
   const told = new Set<string>();
   for (const span of work.all())
     if (namesake(work, span)) {

@@ -109,6 +109,8 @@ export function applyEvidence(work: Workspace): void {
         } else if (length === 1 && role && !comma && alone && !place(work, s, from) && closed)
           tag(from, to, 0.6, false);
       }
+      const holder = officeHolder(work, s, i);
+      if (holder) tag(holder.from, holder.to, 0.85);
       if (!seen.capital || !seen.letters) continue;
       const startsRun = !sentence[i - 1]?.capital || is.title(sentence[i - 1] as Seen);
       if (!startsRun) continue;
@@ -156,6 +158,26 @@ export function applyEvidence(work: Workspace): void {
   });
 }
 
+/** "Chairman Rand Araskog told", "Secretary of State George Shultz said": an office, a full name, a verb of saying; the name, unless the tagger has it. */
+function officeHolder(work: Workspace, s: number, i: number): { from: number; to: number } | null {
+  const office = work.seen(s, i) as Seen;
+  if (!office.capital || !(is.title(office) || is.role(office)) || is.given(office) || is.surname(office)) return null;
+  let from = i + 1;
+  if (work.token(s, from)?.text === 'of') {
+    // What the office is of, as long as words have capitals; the name begins with a given name.
+    do from++;
+    while (work.seen(s, from)?.capital && !is.given(work.seen(s, from) as Seen));
+  }
+  const to = work.runFrom(s, from, 3);
+  const verb = work.seen(s, to + 1);
+  if (to === from || to < from || !verb || verb.capital || !is.speech(verb)) return null;
+  for (let k = from; k <= to; k++) {
+    const seen = work.seen(s, k) as Seen;
+    if (work.covering(s, k) || place(work, s, k) || is.title(seen) || is.role(seen)) return null;
+  }
+  return { from, to };
+}
+
 /** No word of the range was taken for a person, place or organisation. */
 function untyped(work: Workspace, s: number, from: number, to: number): boolean {
   const types = work.types[s] as Uint8Array;
@@ -200,7 +222,8 @@ export function applyAgreement(work: Workspace): void {
       if (confidence === undefined || (cover && (cover.from !== i || cover.to !== i))) continue;
       const seen = sentence[i] as Seen;
       const key = work.document.statistics.get(seen.key);
-      if (key?.lower || place(work, s, i)) continue;
+      // Matsumoto is a city as well.
+      if (key?.lower || (place(work, s, i) && !acts(work, s, i))) continue;
       const before = sentence[i - 1];
       const after = sentence[i + 1];
       // Another of the family: an unknown word before the surname, and nothing around them.
@@ -224,6 +247,13 @@ export function applyAgreement(work: Workspace): void {
       work.put(s, i, i, 'rule', Math.min(0.85, confidence), false);
     }
   });
+}
+
+/** Word i says something, or is somebody "who". */
+function acts(work: Workspace, s: number, i: number): boolean {
+  const next = work.seen(s, i + 1);
+  if (next && !next.capital && is.speech(next)) return true;
+  return work.token(s, i + 1)?.text === ',' && work.token(s, i + 2)?.lower === 'who';
 }
 
 /** A headline in capitals names who is named below it: SHARPSHOOTER KNUPFER IS BACK. */

@@ -14,7 +14,7 @@ const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тел�
 
 /** Titles that are hardly ever a surname in the middle of a name. */
 const RANK = new Set(
-  'general colonel lieutenant brigadier captain minister secretary ambassador president senator professor commissioner chairman spokesman spokeswoman governor mayor justice major'.split(
+  'general colonel lieutenant brigadier captain minister secretary ambassador president senator professor commissioner chairman spokesman spokeswoman governor mayor justice major exchequer'.split(
     ' ',
   ),
 );
@@ -135,6 +135,8 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
+    // British Chancellor of the Exchequer
+    if (from < to && work.token(s, to + 1)?.text === 'of' && isOffice(work, s, to)) to = from - 1;
     if (strangerAhead(work, s, from, to)) from++;
     if (work.readings[s] !== 'borrowed') to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
@@ -191,6 +193,12 @@ function lowHead(work: Workspace, s: number, from: number, to: number, origin: s
   if (PARTICLES.has(token.lower)) return origin !== 'rule' && !(work.seen(s, to) as Seen).capital;
   // Posts without any capitals keep their names.
   return from < to;
+}
+
+/** The last word of a span says what somebody is, and is nobody's name. */
+function isOffice(work: Workspace, s: number, i: number): boolean {
+  const seen = work.seen(s, i) as Seen;
+  return (is.title(seen) || is.role(seen)) && !is.surname(seen) && !is.given(seen);
 }
 
 /** A bracket or quote that was opened inside the name belongs to it: William "Buckshot" May. */

@@ -86,6 +86,57 @@ describe('strong evidence', () => {
   });
 });
 
+describe('what a text says once of a name', () => {
+  it.each([
+    [
+      'Eli Marwick and Co Inc will pay royalties. Marwick said that it was satisfied, and Eli Marwick had no part in it.',
+      [],
+    ],
+    [
+      'Venning Laboratories, of Port Selline, rose. A trader sold Venning when Tamsin Quarrish left.',
+      ['Tamsin Quarrish'],
+    ],
+    ['Brathwick is a village in the east. Rain fell on Brathwick, said Orla Venning.', ['Orla Venning']],
+    ['Tolkana, a maker of tiles, was sold. Workers of Tolkana wept, said Piers Venning.', ['Piers Venning']],
+    ['Speakers of Karuwali are few: the Karuwali language has no books.', []],
+  ])('makes it a firm, a place or a language throughout: %s', (text, expected) => {
+    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'Venning Laboratories rose, its president Frederick Venning said. Earlier Venning had been silent.',
+      ['Frederick Venning', 'Venning'],
+    ],
+    ['Marwick and Co Inc fell after Mr Marwick spoke. Marwick said no more.', ['Marwick', 'Marwick']],
+    ['Quarrish Foundations Ltd gave; its chairman Tamsin Quarrish gave more.', ['Tamsin Quarrish']],
+    ['Orla Venning, a company director, left; so did Ms Quarrish, a bank clerk.', ['Orla Venning', 'Quarrish']],
+    ['Orla Venning said, the company added, that Venning would stay.', ['Orla Venning', 'Venning']],
+  ])('does not take the name from those who bear it: %s', (text, expected) => {
+    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+  });
+});
+
+describe('an office before a full name, and a verb of saying behind it', () => {
+  it.each([
+    ['Secretary of State Zbynek Orrin told the panel.', ['Zbynek Orrin']],
+    ['In January Secretary of State George Shulwick told the panel.', ['George Shulwick']],
+    ['Tolkana Corp Chairman Rand Arashog told a meeting of analysts.', ['Rand Arashog']],
+    ['General Electric told analysts, and Captain Harbour Lights said no.', []],
+  ])('%s', (text, expected) => {
+    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+  });
+
+  it('is a name that is a city as well, when somebody acts by it', () => {
+    const text =
+      'Shigeru Matsumoto of the bank was asked. Matsumoto, who keeps the books, laughed. The road to Matsumoto is shut.';
+    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual([
+      'Shigeru Matsumoto',
+      'Matsumoto',
+    ]);
+  });
+});
+
 describe('inside one article', () => {
   it('links title and surname, initials, and case forms to the full name', () => {
     const text =
