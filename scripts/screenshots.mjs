@@ -102,9 +102,11 @@ const SCREENS = {
     await page.waitForSelector('.ask-table');
   },
   imports: async (page) => {
+    await page.evaluate((folders) => window.carrelArchive.call('import.watch', { folders }), [join(tmpdir(), 'inbox')]);
     await page.keyboard.press('g');
     await page.keyboard.press('i');
     await page.waitForSelector('.import-row');
+    await page.waitForSelector('.watch-folders li');
   },
   receipt: async (page) => {
     await page.keyboard.press('g');

@@ -6,9 +6,10 @@ import { type ErrorCode, SKIP_CODES, type SkipCode } from '../../electron/contra
 import { call, queryClient, shell, useCall, useChange, useImports } from '../archive';
 import { useWords, type Words } from '../i18n';
 import { Button, IconButton } from '../ui/controls';
+import { Dotted } from '../ui/Dotted';
 import { say } from '../ui/toasts';
 import { read, show } from '../workspace';
-import { importPicked, saveText } from './actions';
+import { importPaths, importPicked, saveText } from './actions';
 import { Screen } from './Screen';
 
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
@@ -85,6 +86,9 @@ function WatchFolders() {
         {list.map((folder) => (
           <li key={folder} className="line">
             <bdi className="grow">{folder}</bdi>
+            <Button kind="quiet" icon="import" onPress={() => void importPaths([folder])}>
+              {t('watchFolders.now')}
+            </Button>
             <IconButton
               label={t('watchFolders.remove', { folder })}
               icon="close"
@@ -160,8 +164,13 @@ export function Receipt({ id }: { id: number }) {
       }
     >
       <p className="soft">
-        <bdi>{summary.paths.map(nameOf).slice(0, 3).join(', ')}</bdi> · {moment(summary.started)} ·{' '}
-        {t(`import.state.${summary.state}`)}
+        <Dotted
+          parts={[
+            summary.paths.map(nameOf).slice(0, 3).join(', '),
+            moment(summary.started),
+            t(`import.state.${summary.state}`),
+          ]}
+        />
       </p>
       {active || WAITING.has(summary.state) ? <Progress summary={summary} /> : null}
       {summary.watched.length > 0 ? (

@@ -1,11 +1,12 @@
 /** Everyone named in the archive, found in any spelling and script. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { PersonSummary } from '../../electron/contract/domain';
 import { call, queryClient, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
 import { Button, Field, IconToggle, Picker, Segments } from '../ui/controls';
+import { Dotted } from '../ui/Dotted';
 import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { say } from '../ui/toasts';
@@ -172,15 +173,7 @@ export function People() {
                     </span>
                   ) : null}
                   <span className="soft aliases">
-                    {one.aliases
-                      .filter((alias) => alias !== one.name)
-                      .slice(0, 6)
-                      .map((alias, place) => (
-                        <Fragment key={alias}>
-                          {place > 0 ? ' · ' : ''}
-                          <bdi>{alias}</bdi>
-                        </Fragment>
-                      ))}
+                    <Dotted parts={one.aliases.filter((alias) => alias !== one.name).slice(0, 6)} />
                   </span>
                   <span className="count">{t('articles.count', { count: one.articles })}</span>
                 </button>

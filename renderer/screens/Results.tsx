@@ -4,6 +4,7 @@ import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import type { SearchHit } from '../../electron/contract/domain';
 import { useChange } from '../archive';
 import { useWords } from '../i18n';
+import { Dotted } from '../ui/Dotted';
 import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { Marked } from '../ui/Marked';
@@ -218,8 +219,8 @@ const Row = memo(function Row({ hit, index, checked }: { hit: SearchHit; index: 
           </p>
         ) : null}
         {hit.why.length > 0 ? (
-          <p className="row-why" dir="auto">
-            {hit.why.map((one) => why(one)).join(' · ')}
+          <p className="row-why">
+            <Dotted parts={hit.why.map((one) => why(one))} />
           </p>
         ) : null}
         {hit.tags.length > 0 ? (

@@ -4,6 +4,7 @@ import type { PersonSuggestion, PersonSummary } from '../../electron/contract/do
 import { queryClient, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
 import { Button } from '../ui/controls';
+import { Dotted } from '../ui/Dotted';
 import { announce } from '../ui/live';
 import { Marked } from '../ui/Marked';
 import { show } from '../workspace';
@@ -127,15 +128,18 @@ function Side({ person }: { person: PersonSummary }) {
         </button>
       </h2>
       <p className="soft small">
-        {t('articles.count', { count: person.articles })}
-        {person.aliases.length > 1 ? ` · ${person.aliases.slice(0, 5).join(' · ')}` : ''}
+        <Dotted
+          parts={[
+            t('articles.count', { count: person.articles }),
+            ...(person.aliases.length > 1 ? person.aliases.slice(0, 5) : []),
+          ]}
+        />
       </p>
       {(data?.mentionList ?? []).slice(0, 3).map((one) => (
         <blockquote key={one.id} dir="auto">
           <Marked text={one.sentence} hits={[one.hit]} />
           <footer className="soft small">
-            <bdi>{one.title}</bdi>
-            {one.published ? `, ${date(one.published)}` : ''}
+            <Dotted parts={[one.title, one.published && date(one.published)]} />
           </footer>
         </blockquote>
       ))}

@@ -5,6 +5,7 @@ import { queryClient, useCall, useChange } from '../archive';
 import { useWords } from '../i18n';
 import { Changes } from '../ui/Changes';
 import { Button } from '../ui/controls';
+import { Dotted } from '../ui/Dotted';
 import { Icon } from '../ui/Icon';
 import { announce } from '../ui/live';
 import { read, show } from '../workspace';
@@ -175,7 +176,7 @@ function Difference({ pair: { a, b } }: { pair: VersionPair }) {
             <bdi>{one.title}</bdi>
           </button>
           <span className="soft small">
-            {one.source ? <bdi>{one.source}</bdi> : null} {one.published ? date(one.published) : t('date.unknown')}
+            <Dotted parts={[one.source, one.published ? date(one.published) : t('date.unknown')]} />
           </span>
         </p>
       ))}

@@ -211,4 +211,24 @@ describe('a watched folder', () => {
     await goTo(page(), /^All articles/);
     await rows(page()).filter({ hasText: 'The ferry runs again' }).waitFor();
   });
+
+  it('keeps to itself what was in it before, until somebody asks for it', async () => {
+    const shelf = join(window.home, 'shelf');
+    mkdirSync(shelf);
+    writeFileSync(join(shelf, 'kiln.txt'), 'The kiln is cold\n\nNobody has lit it since the winter.\n');
+    await goTo(page(), /^Imports/);
+    await window.answerDialogs([shelf]);
+    await page().getByRole('button', { name: 'Watch a folder' }).click();
+    const row = page().getByRole('listitem').filter({ hasText: shelf });
+    await row.waitFor();
+    writeFileSync(join(shelf, 'loom.txt'), 'The loom is mended\n\nIt had been silent for a year.\n');
+    await goTo(page(), /^All articles/);
+    await rows(page()).filter({ hasText: 'The loom is mended' }).waitFor();
+    expect(await rows(page()).filter({ hasText: 'The kiln is cold' }).count()).toBe(0);
+    await goTo(page(), /^Imports/);
+    await row.getByRole('button', { name: 'Import what is there' }).click();
+    await expect
+      .poll(() => outcomes(page()), { timeout: 60_000 })
+      .toMatchObject({ all: 2, new: 1, 'known already': 1 });
+  });
 });

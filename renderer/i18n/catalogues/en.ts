@@ -443,7 +443,8 @@ export const en = {
   'left.minutes': '{count, plural, one {about # minute left} other {about # minutes left}}',
   watchFolders: 'Watched folders',
   'watchFolders.help':
-    'New files in these folders are imported by themselves: at once while the archive is open, or when it is opened next.',
+    'New files in these folders are imported by themselves: at once while the archive is open, or when it is opened next. What was there before is imported when you say so.',
+  'watchFolders.now': 'Import what is there',
   'watchFolders.add': 'Watch a folder',
   'watchFolders.remove': 'Stop watching {folder}',
   'drop.import': 'Drop to import',

@@ -442,7 +442,8 @@ export const catalogue: Catalogue = {
   'left.minutes': '{count, plural, one {queda alrededor de # minuto} other {quedan unos # minutos}}',
   watchFolders: 'Carpetas vigiladas',
   'watchFolders.help':
-    'Los ficheros nuevos de estas carpetas se importan solos: al momento si el archivo está abierto, o la próxima vez que se abra.',
+    'Los ficheros nuevos de estas carpetas se importan solos: al momento si el archivo está abierto, o la próxima vez que se abra. Lo que ya estaba en ellas se importa cuando usted lo diga.',
+  'watchFolders.now': 'Importar lo que ya hay',
   'watchFolders.add': 'Vigilar una carpeta',
   'watchFolders.remove': 'Dejar de vigilar {folder}',
   'drop.import': 'Suelte para importar',

@@ -444,7 +444,8 @@ export const catalogue: Catalogue = {
   'left.minutes': '{count, plural, one {environ # minute} other {environ # minutes}}',
   watchFolders: 'Dossiers surveillés',
   'watchFolders.help':
-    'Les nouveaux fichiers de ces dossiers s’importent d’eux-mêmes : aussitôt si l’archive est ouverte, sinon à sa prochaine ouverture.',
+    'Les nouveaux fichiers de ces dossiers s’importent d’eux-mêmes : aussitôt si l’archive est ouverte, sinon à sa prochaine ouverture. Ce qui s’y trouvait déjà s’importe quand vous le demandez.',
+  'watchFolders.now': 'Importer ce qui s’y trouve',
   'watchFolders.add': 'Surveiller un dossier',
   'watchFolders.remove': 'Ne plus surveiller {folder}',
   'drop.import': 'Déposez pour importer',

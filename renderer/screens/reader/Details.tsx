@@ -4,6 +4,7 @@ import type { Article } from '../../../electron/contract/domain';
 import { useChange } from '../../archive';
 import { useWords } from '../../i18n';
 import { Button, Field, IconButton } from '../../ui/controls';
+import { Dotted } from '../../ui/Dotted';
 import { change, read, show } from '../../workspace';
 
 export function Details({ article }: { article: Article }) {
@@ -63,13 +64,13 @@ export function Details({ article }: { article: Article }) {
                   <bdi>{one.title}</bdi>
                 </button>
                 <span className="soft">
-                  {[
-                    one.source,
-                    one.published && date(one.published),
-                    t('similarity', { percent: Math.round(one.similarity * 100) }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  <Dotted
+                    parts={[
+                      one.source,
+                      one.published && date(one.published),
+                      t('similarity', { percent: Math.round(one.similarity * 100) }),
+                    ]}
+                  />
                 </span>
                 <Button kind="quiet" onPress={() => change({ dialog: { kind: 'diff', a: article.id, b: one.id } })}>
                   {t('compare')}
