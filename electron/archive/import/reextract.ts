@@ -107,10 +107,14 @@ export class Reextraction {
   }
 
   private update(original: StoredOriginal, stored: Stored, article: ExtractedArticle): NewItem {
+    const changed = stored.text !== article.text || stored.title !== article.title;
+    // The index is left alone where it would be the same: taking a document out costs more than all the rest.
+    const indexed = !changed && stored.language === article.language;
     const lost = this.ctx.transaction(() => {
       const { db } = this.ctx;
       const hash = sha256OfText(article.text);
-      this.index.remove([{ id: stored.id, title: stored.title, body: stored.text, language: stored.language }]);
+      if (!indexed)
+        this.index.remove([{ id: stored.id, title: stored.title, body: stored.text, language: stored.language }]);
       const kept = db
         .prepare('SELECT count(*) FROM article_image WHERE article_id = ?')
         .pluck()
@@ -138,7 +142,8 @@ export class Reextraction {
         stored.id,
       );
       this.ingest.details(stored.id, article);
-      this.index.add([{ id: stored.id, title: article.title, body: article.text, language: article.language }]);
+      if (!indexed)
+        this.index.add([{ id: stored.id, title: article.title, body: article.text, language: article.language }]);
       this.people.replaceMentions(stored.id, article.mentions, {
         uid: stored.uid,
         textSha256: hash.toString('hex'),
@@ -146,7 +151,6 @@ export class Reextraction {
       });
       return this.reattach(stored.id, article.text);
     });
-    const changed = stored.text !== article.text || stored.title !== article.title;
     const reason =
       (changed ? 'Read again; its text changed.' : 'Read again; its text is the same.') +
       (lost > 0 ? ` ${lost} of its highlights no longer find their place; their quotes are kept.` : '');

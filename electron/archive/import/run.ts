@@ -43,8 +43,8 @@ export class ImportRun {
   private bytesFound = 0;
   private bytesDone = 0;
   private scanned = false;
-  /** Files in memory, and the share of each that has been read. */
-  private readonly underWay = new Map<string, { size: number; share: number }>();
+  /** Files (and originals) in memory, and the share of each that has been read. */
+  private readonly underWay = new Map<object, { size: number; share: number }>();
   /** Resolves when the file before is with an importer: articles come in the order of their files, however long each takes to pack. */
   private turn: Promise<void> = Promise.resolve();
   /** Called when one of them is not needed any more. */
@@ -113,33 +113,42 @@ export class ImportRun {
    * @throws CarrelError `disk-full`, `archive-read-only`: nothing more can be written
    */
   async files(paths: string[], finished: Finished | null): Promise<void> {
-    const { pool } = this.kit;
-    const failures: unknown[] = [];
     const files = await this.look(paths, finished);
+    const parts = (file: File) => finished?.get(file.path) ?? null;
+    const [read, unread] = [
+      files.filter((file) => parts(file) === 'whole'),
+      files.filter((file) => parts(file) !== 'whole'),
+    ];
+    this.bytesDone += read.reduce((sum, { size }) => sum + size, 0);
+    await this.sideBySide(unread, (file) => this.file(file, parts(file) as ReadonlySet<string> | null));
+    if (this.stopped === 'cancelled') await this.nameUnread(files);
+  }
+
+  /** Reads as many as there is room for at a time; waits for all that were begun, and throws what ended one of them. */
+  private async sideBySide<T extends { size: number }>(
+    all: readonly T[],
+    work: (one: T) => Promise<void>,
+  ): Promise<void> {
+    const failures: unknown[] = [];
     const begun = new Set<Promise<void>>();
-    for (const file of files) {
-      const before = finished?.get(file.path);
-      if (before === 'whole') {
-        this.bytesDone += file.size;
-        continue;
-      }
-      while (!pool.admits([...this.underWay.values()], file.size))
+    for (const one of all) {
+      while (!this.kit.pool.admits([...this.underWay.values()], one.size))
         await new Promise<void>((resolve) => {
           this.roomMade = resolve;
         });
       if (this.gate) await this.gate.promise;
       if (this.stopped || failures.length > 0) break;
-      const reading = this.file(file, before ?? null)
+      this.underWay.set(one, { size: one.size, share: 0 });
+      const reading = work(one)
         .catch((error: unknown) => void failures.push(error))
         .finally(() => {
           begun.delete(reading);
-          this.leave(file.path);
+          this.leave(one);
         });
       begun.add(reading);
     }
     await Promise.all(begun);
     if (failures.length > 0) throw failures[0];
-    if (this.stopped === 'cancelled') await this.nameUnread(files);
   }
 
   /** Goes on with an interrupted import for no more than to name what it did not read. */
@@ -180,22 +189,21 @@ export class ImportRun {
     this.summary.files = originals.length;
     this.scanned = true;
     this.bytesFound = originals.reduce((sum, { size }) => sum + size, 0);
-    for (const original of originals) {
-      if (this.gate) await this.gate.promise;
-      if (this.stopped) return;
+    await this.sideBySide(originals, async (original) => {
       this.summary.current = original.name;
       const items = await reextraction.read(original, pool, this.abort.signal);
+      // The next one need not wait until the line is written.
+      this.leave(original);
       this.count(
         await writer.items({ importId: this.id, path: original.path, source: null, doneParts: null }, items, true),
       );
       this.fileDone(original.size);
-    }
+    });
   }
 
   private async file(file: File, doneParts: ReadonlySet<string> | null): Promise<void> {
     const { pool, writer } = this.kit;
     this.summary.current = basename(file.path);
-    this.underWay.set(file.path, { size: file.size, share: 0 });
     this.progress();
     const target: WriteTarget = { importId: this.id, path: file.path, source: null, doneParts };
     let lines = doneParts?.size ?? 0;
@@ -214,7 +222,7 @@ export class ImportRun {
         lines = known.items.length;
         ended = known.whole;
         // Nothing is left to do but write it down: the next file need not wait for that.
-        if (ended) this.leave(file.path);
+        if (ended) this.leave(file);
         this.count(await writer.items(target, known.items, ended));
       }
       if (!ended) {
@@ -235,7 +243,7 @@ export class ImportRun {
             },
             sent,
             share: (share) => {
-              this.underWay.set(file.path, { size: file.size, share });
+              this.underWay.set(file, { size: file.size, share });
               this.progress();
             },
             sibling: (relative) => readSibling(file.path, relative),
@@ -257,8 +265,8 @@ export class ImportRun {
     this.fileDone(file.size);
   }
 
-  private leave(path: string): void {
-    this.underWay.delete(path);
+  private leave(one: object): void {
+    this.underWay.delete(one);
     this.roomMade();
   }
 
