@@ -134,6 +134,38 @@ describe('carrel import', () => {
     for (const item of Object.values(reasons)) expect(item.reason).toMatch(/^[A-Z“"].*\.$/s);
     const found = (await carrel(at, ['search', at.file('bad.carrel'), 'lantern', '--json'])).json<Found>();
     expect(found.hits.map((hit) => hit.ext).sort()).toEqual(['l1', 'l3']);
+    const [first] = (await carrel(at, ['import', at.file('bad.carrel'), '--list', '--json'])).json<
+      { import: number; state: string; failed: number }[]
+    >();
+    expect(first).toMatchObject({ state: 'done', failed: 4 });
+    writeFileSync(at.file('nowhere.txt'), 'Found after all\n\nThe letter lay under the mill the whole time.\n');
+    const retry = ['import', at.file('bad.carrel'), '--retry', String(first?.import), '--json'];
+    const again = await carrel(at, retry);
+    expect(again.code).toBe(1);
+    expect(again.json<Receipt>()).toMatchObject({ new: 1, failed: 3 });
+  });
+
+  it('reads everything, or what is selected, again from the stored originals', async () => {
+    const path = at.file('plain.carrel');
+    const all = await carrel(at, ['import', path, '--again', '--json']);
+    expect(all.code).toBe(0);
+    expect(all.json<Receipt>()).toMatchObject({ articles: receipt.new, new: 0, duplicate: receipt.new, items: [] });
+    const some = await carrel(at, ['import', path, '--again', '--query', 'harbour', '--all-items', '--json']);
+    const { articles, items } = some.json<Receipt>();
+    expect(articles).toBeGreaterThan(0);
+    expect(articles).toBeLessThan(receipt.new);
+    for (const item of items) expect(item.reason).toBe('Read again; its text is the same.');
+    const found = (await carrel(at, ['search', path, 'harbour', '--json'])).json<Found>();
+    expect(found.hits.length).toBe(articles);
+  });
+
+  it.each([
+    [['--again', '--retry', '1']],
+    [['--again', samples]],
+    [['--again', '--ids', '1', '--tag', 'x']],
+    [[samples, '--ids', '1']],
+  ])('is told to do one thing at a time: %j', async (args) => {
+    expect((await carrel(at, ['import', at.file('plain.carrel'), ...args])).code).toBe(2);
   });
 });
 

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { ExportProgress } from '../../contract/domain';
 import { EXPORT_FORMATS, EXPORT_ORDERS, type ExportFormat, FORMATS, PICTURES } from '../../contract/formats';
+import { SELECTION_OPTIONS, selectionOf } from '../selection';
 import { EXIT, UsageError, type Verb } from '../verb';
 
 /** By the ending of OUT; a folder may be called `x.md`. */
@@ -29,12 +30,7 @@ Exit code 1 when an article could not be shown as it is; every selected article 
   options: {
     output: { type: 'string', short: 'o' },
     format: { type: 'string' },
-    ids: { type: 'string', multiple: true },
-    query: { type: 'string' },
-    any: { type: 'boolean' },
-    tag: { type: 'string' },
-    collection: { type: 'string' },
-    all: { type: 'boolean' },
+    ...SELECTION_OPTIONS,
     order: { type: 'string' },
     title: { type: 'string' },
     author: { type: 'string' },
@@ -61,25 +57,9 @@ Exit code 1 when an article could not be shown as it is; every selected article 
         ? BY_ENDING.get(/\.([A-Za-z]+)$/.exec(output)?.[1]?.toLowerCase() ?? 'none')
         : oneOf('format', values.format, EXPORT_FORMATS);
     if (!format) throw new UsageError(`Say the format: --format ${EXPORT_FORMATS.join('|')}.`);
-    const ids = ((values.ids ?? []) as string[]).flatMap((list) => list.split(/[\s,]+/).filter(Boolean));
-    if (ids.some((id) => !/^[1-9]\d*$/.test(id)))
-      throw new UsageError('Articles are named by their numbers, as "search" prints them.');
-    const query = values.query as string | undefined;
-    const tag = values.tag as string | undefined;
-    const collection = values.collection as string | undefined;
-    const ways = [values.ids, query, tag, collection, values.all === true ? true : undefined];
-    if (ways.filter((way) => way !== undefined).length !== 1)
+    const selection = selectionOf(values);
+    if (!selection)
       throw new UsageError('Select articles in exactly one way: --ids, --query, --tag, --collection or --all.');
-    const selection =
-      values.ids !== undefined
-        ? { ids: ids.map(Number) }
-        : query !== undefined
-          ? { query, mode: values.any === true ? ('any' as const) : ('all' as const) }
-          : tag !== undefined
-            ? { tag }
-            : collection !== undefined
-              ? { collection }
-              : { all: true as const };
     const size = values.size === undefined ? undefined : Number(values.size);
     if (size !== undefined && !(size >= 7 && size <= 18)) throw new UsageError('--size is 7 to 18 points.');
     const columns = values.columns === undefined ? 1 : Number(oneOf('columns', values.columns, ['1', '2'] as const));
@@ -87,7 +67,7 @@ Exit code 1 when an article could not be shown as it is; every selected article 
     const paper = oneOf('paper', values.paper ?? 'A4', ['A4', 'Letter'] as const);
     const font = oneOf('font', values.font ?? 'serif', ['serif', 'sans'] as const);
     // A list of numbers, or a collection, is an order of its own.
-    const byHand = values.ids !== undefined || collection !== undefined;
+    const byHand = 'ids' in selection || 'collection' in selection;
     const order = oneOf('order', values.order ?? (byHand ? 'given' : 'date'), EXPORT_ORDERS);
     const path = cli.path(output);
     const caller = await cli.open(archive);

@@ -1,8 +1,12 @@
-import type { ImportSummary } from '../../contract/domain';
+import type { ImportSummary, ItemOutcome } from '../../contract/domain';
+import { SELECTION_OPTIONS, selectionOf } from '../selection';
 import { EXIT, UsageError, type Verb } from '../verb';
 
 /** Receipt lines asked for at once. */
 const PAGE = 5_000;
+/** What is worth a line of the receipt where not all of it is wanted. */
+const NOT_NEW: ItemOutcome[] = ['duplicate', 'near-duplicate', 'failed', 'skipped'];
+const CHANGED: ItemOutcome[] = ['new', 'failed', 'skipped'];
 
 /** Imports files and folders, waits for the end, prints the receipt. */
 export const importVerb: Verb = {
@@ -15,7 +19,12 @@ export const importVerb: Verb = {
                     in a table without names of columns: FIELD="column 2"
   --epub whole      one article for a whole book instead of one a chapter
   --resume ID       go on with an import that was interrupted, instead of starting one (no PATH then)
+  --retry ID        import again the files of which something failed (no PATH then)
   --undo ID         take an earlier import back, with every article that came with it (no PATH then)
+  --again           read what is in the archive again from its stored originals (no PATH then), which is of use after Carrel has
+                    got better at it: everything, or --ids 1,2,… | --query Q | --tag T | --collection C; tags, notes and
+                    decisions stay. "new" are then those whose text has changed, "duplicate" those whose text is the same
+  --list            the imports there were: [{import, state, started, paths, files, articles, new, …}]
 Prints {files, articles, new, nearDuplicate, duplicate, failed, skipped, items: [{path, part?, outcome, reason?, id?}]}.
 "new" counts near-duplicates too: they are added, and linked as versions of one story.
 Exit code 1 when anything failed; every file has its line either way.`,
@@ -25,17 +34,37 @@ Exit code 1 when anything failed; every file has its line either way.`,
     map: { type: 'string', multiple: true },
     epub: { type: 'string' },
     resume: { type: 'string' },
+    retry: { type: 'string' },
     undo: { type: 'string' },
+    again: { type: 'boolean' },
+    list: { type: 'boolean' },
+    ...SELECTION_OPTIONS,
   },
   async run({ values, positionals }, cli) {
     const [archive, ...paths] = positionals;
-    const again = values.resume ?? values.undo;
-    if (!archive || (paths.length === 0 && again === undefined))
+    const ways = [values.resume, values.retry, values.undo, values.again, values.list].filter(
+      (way) => way !== undefined,
+    );
+    if (!archive || (paths.length === 0 && ways.length === 0))
       throw new UsageError('Name an archive and at least one file or folder.');
+    if (ways.length + Math.min(paths.length, 1) > 1)
+      throw new UsageError('--resume, --retry, --undo, --again and --list go alone, without a file or folder.');
+    const selection = selectionOf(values);
+    if (selection && values.again !== true) throw new UsageError('Articles are only selected for --again.');
     if (values.epub !== undefined && values.epub !== 'chapters' && values.epub !== 'whole')
       throw new UsageError('--epub is "chapters" or "whole".');
     const columns = columnMapping((values.map ?? []) as string[]);
-    const caller = await cli.open(archive, { create: again === undefined });
+    const caller = await cli.open(archive, { create: ways.length === 0 });
+
+    if (values.list === true) {
+      const imports = await caller.call('import.list', {});
+      if (cli.json)
+        await cli.printJson(imports.map((one) => ({ started: one.started, paths: one.paths, ...counts(one) })));
+      else
+        for (const one of imports)
+          await cli.print(`${one.id}  ${one.started}  ${one.state}  ${one.paths.join(', ')}: ${words(one)}`);
+      return EXIT.done;
+    }
 
     if (values.undo !== undefined) {
       const { changed } = await caller.call('import.undo', { id: Number(values.undo) });
@@ -44,39 +73,37 @@ Exit code 1 when anything failed; every file has its line either way.`,
     }
 
     const stop = cli.on('import.progress', (s) => cli.progress(progressLine(s)));
-    const started =
-      values.resume !== undefined
-        ? await caller.call('import.resume', { id: Number(values.resume) }).then(() => ({ id: Number(values.resume) }))
-        : await caller.call('import.start', {
-            paths: paths.map((path) => cli.path(path)),
-            people: values['no-people'] !== true,
-            ...(columns ? { columns } : {}),
-            epub: values.epub === 'whole' ? 'whole' : 'chapters',
-          });
+    const begin = async (): Promise<{ id: number }> => {
+      if (values.resume !== undefined) {
+        await caller.call('import.resume', { id: Number(values.resume) });
+        return { id: Number(values.resume) };
+      }
+      if (values.retry !== undefined) return caller.call('import.retry', { id: Number(values.retry) });
+      if (values.again === true) return caller.call('import.reextract', { selection: selection ?? { all: true } });
+      return caller.call('import.start', {
+        paths: paths.map((path) => cli.path(path)),
+        people: values['no-people'] !== true,
+        ...(columns ? { columns } : {}),
+        epub: values.epub === 'whole' ? 'whole' : 'chapters',
+      });
+    };
+    const started = await begin();
     cli.interrupted.addEventListener('abort', () =>
-      cli.say(`Interrupted. What was added stays; "carrel import ${archive} --resume ${started.id}" goes on.`),
+      cli.say(
+        values.again === true
+          ? 'Interrupted. Every article is whole; those that were not reached are as they were.'
+          : `Interrupted. What was added stays; "carrel import ${archive} --resume ${started.id}" goes on.`,
+      ),
     );
     const summary = await caller.call('import.wait', { id: started.id });
     stop();
 
-    const receipt = {
-      import: summary.id,
-      state: summary.state,
-      files: summary.files,
-      articles: summary.articles,
-      new: summary.new + summary.nearDuplicate,
-      nearDuplicate: summary.nearDuplicate,
-      duplicate: summary.duplicate,
-      failed: summary.failed,
-      skipped: summary.skipped,
-      watched: summary.watched,
-      items: [] as object[],
-    };
+    const receipt = { ...counts(summary), watched: summary.watched, items: [] as object[] };
     const all = values['all-items'] === true;
     for (let offset = 0; ; offset += PAGE) {
       const page = await caller.call('import.items', {
         id: summary.id,
-        ...(all ? {} : { outcomes: ['duplicate', 'near-duplicate', 'failed', 'skipped'] }),
+        ...(all ? {} : { outcomes: values.again === true ? CHANGED : NOT_NEW }),
         limit: PAGE,
         offset,
       });
@@ -93,7 +120,11 @@ Exit code 1 when anything failed; every file has its line either way.`,
     }
     if (cli.json) await cli.printJson(receipt);
     else {
-      await cli.print(words(summary));
+      await cli.print(
+        values.again === true
+          ? `${summary.articles} articles read again: ${summary.new} changed, ${summary.duplicate} are the same, ${summary.failed} failed.`
+          : words(summary),
+      );
       for (const item of receipt.items as { path: string; part?: string; outcome: string; reason?: string }[])
         if (all || item.outcome === 'failed' || item.outcome === 'skipped' || receipt.items.length <= 20)
           await cli.print(
@@ -106,6 +137,18 @@ Exit code 1 when anything failed; every file has its line either way.`,
     return summary.failed > 0 || summary.state !== 'done' ? EXIT.failures : EXIT.done;
   },
 };
+
+const counts = (s: ImportSummary) => ({
+  import: s.id,
+  state: s.state,
+  files: s.files,
+  articles: s.articles,
+  new: s.new + s.nearDuplicate,
+  nearDuplicate: s.nearDuplicate,
+  duplicate: s.duplicate,
+  failed: s.failed,
+  skipped: s.skipped,
+});
 
 export function columnMapping(pairs: string[]): Record<string, string> | null {
   if (pairs.length === 0) return null;
