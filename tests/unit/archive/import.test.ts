@@ -90,6 +90,37 @@ describe('an import', () => {
     expect(named.sort()).toEqual(['line 1', 'line 2', 'line 3', 'line 4', 'line 5', 'line 6']);
   });
 
+  test('reads articles again when extraction has got better, and leaves what is the same alone', async () => {
+    const root = folder();
+    for (const seed of ['x', 'y', 'z'])
+      writeFileSync(join(root, `${seed}.txt`), `Title ${seed}|advert ${filler(seed)} the last word`);
+    const hooks: Parameters<typeof lineImporters>[0] = {};
+    const archive = newArchive(lineImporters(hooks));
+    await run(archive, root);
+    const start = `advert ${filler('x')} `.length;
+    archive.handlers['article.highlight']({ id: 1, start, end: start + 13, colour: 'blue', note: null });
+    archive.handlers['tag.add']({ ids: [1], tag: 'kept' });
+    hooks.better = (text) => (text.includes('xa0') ? text.replace('advert ', '') : text);
+    const { id } = archive.handlers['import.reextract']({ selection: { all: true } }) as { id: number };
+    const summary = await archive.imports.wait(id);
+    expect(summary).toMatchObject({
+      state: 'done',
+      files: 3,
+      filesDone: 3,
+      articles: 3,
+      new: 1,
+      duplicate: 2,
+      failed: 0,
+    });
+    expect(archive.index.lunr('advert').docs.length).toBe(2);
+    expect(archive.index.lunr('xa0').docs.length).toBe(1);
+    // Only one article was taken out of the index and in again.
+    expect(archive.index.store.dead).toBe(1);
+    const { tags, text, highlights } = await archive.handlers['article.get']({ id: 1, query: '', archive: 0 });
+    expect(tags).toEqual(['kept']);
+    expect(highlights.map((one) => text.slice(one.start, one.end))).toEqual(['the last word']);
+  });
+
   test('does not take the articles that were read again from an original for all that the file holds', async () => {
     const root = folder();
     writeFileSync(join(root, 'list.txt'), `Two|${filler('y')}\nThree|${filler('z')}`);

@@ -48,6 +48,8 @@ export function lineImporters(
     reads?: string[];
     /** Gets what the importer is told about each file. */
     told?: ExtractOptions[];
+    /** What an importer that has got better makes of a text. */
+    better?: (text: string) => string;
   } = {},
 ): ImporterPool {
   const reader: Pick<ImporterPool, 'size' | 'admits' | 'extract'> = {
@@ -67,7 +69,7 @@ export function lineImporters(
         hooks.reads?.push(`${file.name} ${part}`);
         const output: ExtractOutput = line.startsWith('!')
           ? { kind: 'problem', part, code: 'line-broken', reason: line.slice(1) }
-          : { kind: 'article', article: article({ title, text, part }) };
+          : { kind: 'article', article: article({ title, text: hooks.better?.(text) ?? text, part }) };
         outputs.push(output);
         if (outputs.length < (hooks.batchSize ?? 1) && index < lines.length - 1) continue;
         await listener.batch(outputs, index === lines.length - 1);
