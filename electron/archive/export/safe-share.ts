@@ -4,7 +4,7 @@
  * alone. What either finds is replaced.
  */
 import type { Span } from '../../contract/domain';
-import type { Mark } from './body';
+import type { Mark } from './marks';
 import type { ExportArticle } from './model';
 
 /** What the archive's people know about names. */

@@ -1,7 +1,8 @@
 /** The dossier's pages as HTML: cover, contents, articles, appendices, running headers. Nothing here reads the archive. */
 import type { ExportRequest } from '../../../contract/calls';
 import { directionOf, escapeHtml } from '../../writing';
-import { articleBody, type Mark } from '../body';
+import { articleBody } from '../body';
+import type { Mark } from '../marks';
 import type { ExportArticle } from '../model';
 import { count, dateInWords, plural, timeInWords } from '../names';
 import { LINK_SCHEME } from '../pdf/book';

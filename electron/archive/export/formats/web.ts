@@ -2,8 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { directionOf, escapeHtml, escapeXml } from '../../writing';
-import { articleBody, type Mark } from '../body';
+import { articleBody } from '../body';
 import type { ExportPlan, Progress } from '../job';
+import type { Mark } from '../marks';
 import type { ExportArticle } from '../model';
 import { count, dateInWords, fileNameOf, plural, timeInWords, UniqueNames } from '../names';
 import { eachArticle, type Written } from './each';
