@@ -74,6 +74,10 @@ function processes({ app }: TestWindow): Promise<Sample['processes']> {
   });
 }
 
+/** How long, and how often, is searched after the import, to tell what of the time is the import's. */
+const AFTERWARDS_MS = 10_000;
+const AFTERWARDS_EVERY_MS = 50;
+
 /** Times in ms: until a page of results is there, and until the offers are where nothing was found. */
 interface SearchTimes {
   results: number[];
@@ -202,7 +206,10 @@ async function measure(
       );
     }
     if (times) {
+      const quiet = await searchMeanwhile(window, queries, AFTERWARDS_EVERY_MS);
+      await new Promise((done) => setTimeout(done, AFTERWARDS_MS));
       console.log(`searches meanwhile: ${distribution(times.results)}`);
+      console.log(`the same with nothing under way: ${distribution((await quiet()).results)}`);
       console.log(`until offers are there where nothing was found: ${distribution(times.offers)}`);
     }
     const failures = await window.call('import.items', { id, outcomes: ['failed'], limit: 5, offset: 0 });
