@@ -249,7 +249,7 @@ function kindOf(unit: number): number {
   return kind;
 }
 
-/** How many units of each kind there are. Every paragraph that is indexed or shown is looked at, so it is cut out for nothing. */
+/** How many units of each kind there are. No paragraph is cut out for this: every one that is indexed or shown is looked at. */
 function countLetters(text: string, start: number, end: number): Int32Array {
   const counts = new Int32Array(KINDS);
   for (let i = start; i < end; i++) {

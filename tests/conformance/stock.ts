@@ -1,7 +1,6 @@
 /** Stock Lunr, built from scratch in memory with our pipeline, and the comparison of its answers with ours. */
 import lunr from 'lunr';
-import { languageCode } from '../../electron/archive/search/analysis/languages';
-import { sectionsOf, wholly } from '../../electron/archive/search/analysis/sections';
+import { sectionsOf, titleSections } from '../../electron/archive/search/analysis/sections';
 import { tokensOf } from '../../electron/archive/search/analysis/tokens';
 import { queryTerms } from '../../electron/archive/search/lunr-syntax';
 import type { SearchIndex } from '../../electron/archive/search/search-index';
@@ -24,7 +23,7 @@ TokenSet.prototype.toString = function (this: { final: boolean; edges: Record<st
 /** Stock Lunr over these documents, with our tokenizer and stemmers in front of it and our query expansion. */
 export function stockLunr(docs: readonly CorpusDocument[]): lunr.Index {
   const parts = ({ title, body, language }: CorpusDocument) => [
-    { text: title, sections: wholly(languageCode(language)) },
+    { text: title, sections: titleSections(language) },
     { text: body, sections: sectionsOf(body, language) },
   ];
   const codes = [...new Set(docs.flatMap(parts).flatMap(({ sections }) => sections.map(({ code }) => code)))];

@@ -114,13 +114,13 @@ export class ImportRun {
    */
   async files(paths: string[], finished: Finished | null): Promise<void> {
     const files = await this.look(paths, finished);
-    const parts = (file: File) => finished?.get(file.path) ?? null;
-    const [read, unread] = [
-      files.filter((file) => parts(file) === 'whole'),
-      files.filter((file) => parts(file) !== 'whole'),
-    ];
-    this.bytesDone += read.reduce((sum, { size }) => sum + size, 0);
-    await this.sideBySide(unread, (file) => this.file(file, parts(file) as ReadonlySet<string> | null));
+    const unread: (File & { doneParts: ReadonlySet<string> | null })[] = [];
+    for (const file of files) {
+      const before = finished?.get(file.path) ?? null;
+      if (before === 'whole') this.bytesDone += file.size;
+      else unread.push({ ...file, doneParts: before });
+    }
+    await this.sideBySide(unread, (file) => this.file(file, file.doneParts));
     if (this.stopped === 'cancelled') await this.nameUnread(files);
   }
 

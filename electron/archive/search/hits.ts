@@ -2,8 +2,7 @@
 import type { Span } from '../../contract/domain';
 import { STOP_PREFIX } from './analysis/batch';
 import { type ChunkTable, ChunkTables } from './analysis/chunks';
-import { languageCode } from './analysis/languages';
-import { type Section, sectionsOf, wholly } from './analysis/sections';
+import { type Section, sectionsOf, titleSections } from './analysis/sections';
 import { cachedPieces, eachChunk, type Token, tokenOf } from './analysis/tokens';
 import type { Highlight, Plan } from './compile';
 
@@ -41,11 +40,8 @@ function finderIn(
   if (sequences.length === 0) return () => [];
   const wanted = new Set(sequences.flatMap((sequence) => sequence.flatMap(({ terms }) => [...terms])));
   return (text, language) => {
-    const tokens = words.among(
-      wanted,
-      text,
-      field === 'title' ? wholly(languageCode(language)) : sectionsOf(text, language),
-    );
+    const sections = field === 'title' ? titleSections(language) : sectionsOf(text, language);
+    const tokens = words.among(wanted, text, sections);
     const hits: Hit[] = [];
     tokens.forEach((token, i) => {
       sequences.forEach((sequence, key) => {

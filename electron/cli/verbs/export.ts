@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { ExportProgress } from '../../contract/domain';
 import { EXPORT_FORMATS, EXPORT_ORDERS, type ExportFormat, FORMATS, PICTURES } from '../../contract/formats';
-import { SELECTION_OPTIONS, selectionOf } from '../selection';
+import { ONE_WAY, SELECTION_OPTIONS, selectionOf } from '../selection';
 import { EXIT, UsageError, type Verb } from '../verb';
 
 /** By the ending of OUT; a folder may be called `x.md`. */
@@ -58,8 +58,7 @@ Exit code 1 when an article could not be shown as it is; every selected article 
         : oneOf('format', values.format, EXPORT_FORMATS);
     if (!format) throw new UsageError(`Say the format: --format ${EXPORT_FORMATS.join('|')}.`);
     const selection = selectionOf(values);
-    if (!selection)
-      throw new UsageError('Select articles in exactly one way: --ids, --query, --tag, --collection or --all.');
+    if (!selection) throw new UsageError(ONE_WAY);
     const size = values.size === undefined ? undefined : Number(values.size);
     if (size !== undefined && !(size >= 7 && size <= 18)) throw new UsageError('--size is 7 to 18 points.');
     const columns = values.columns === undefined ? 1 : Number(oneOf('columns', values.columns, ['1', '2'] as const));

@@ -3,11 +3,10 @@
  * between, at most), or with a known given name that another known name follows.
  */
 
+import { set } from './lexicon';
 import type { Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, type Seen } from './words';
-
-const set = (words: string) => new Set(words.trim().split(/\s+/));
 
 const LINKS = set('بن ابن بنت أبو ابو أبي عبد آل ال ولد أم بو');
 const STOP = set(`

@@ -3,7 +3,8 @@
  * trained model only sees which class a word is in.
  */
 
-const set = (words: string) => new Set(words.trim().split(/\s+/));
+/** Words parted by white space. */
+export const set = (words: string) => new Set(words.trim().split(/\s+/));
 
 /** Words written directly before a name: `Ms Struthers`, `President Tokayev`, `г-н Иванов`. Never part of the name. */
 export const TITLES = set(`

@@ -50,6 +50,10 @@ export const place = (work: Workspace, s: number, i: number): boolean => {
   );
 };
 
+/** Says what somebody is, and is nobody's name. */
+export const isOffice = (seen: Seen): boolean =>
+  (is.title(seen) || is.role(seen)) && !is.surname(seen) && !is.given(seen);
+
 /** True for an initial: `J.` */
 export const initial = (token: Token | undefined): boolean => token !== undefined && /^\p{Lu}\.?$/u.test(token.text);
 
@@ -161,7 +165,7 @@ export function applyEvidence(work: Workspace): void {
 /** "Chairman Rand Araskog told", "Secretary of State George Shultz said": an office, a full name, a verb of saying; the name, unless the tagger has it. */
 function officeHolder(work: Workspace, s: number, i: number): { from: number; to: number } | null {
   const office = work.seen(s, i) as Seen;
-  if (!office.capital || !(is.title(office) || is.role(office)) || is.given(office) || is.surname(office)) return null;
+  if (!office.capital || !isOffice(office)) return null;
   let from = i + 1;
   if (work.token(s, from)?.text === 'of') {
     // What the office is of, as long as words have capitals; the name begins with a given name.

@@ -2,8 +2,10 @@
  * What stands around a name in its text and says who is meant: Mr and Ms, Jr. and Sr., a verb that agrees, a name given in another
  * script in brackets, "known as".
  */
+
 import { type Gender, type SurnameForm, surnameForm } from '../../contract/gender';
 import { nameParts, scriptOf } from '../../contract/name-keys';
+import { set } from './lexicon';
 
 export interface Surroundings {
   /** The name without what was said of it: `Ashwell Jr.` → `Ashwell`. */
@@ -26,8 +28,6 @@ export interface Surroundings {
   /** Said to be another name of whoever was named just before: `Си Цзиньпин (Xi Jinping)`, `known as`. */
   another: boolean;
 }
-
-const set = (words: string) => new Set(words.trim().split(/\s+/));
 
 const POLITE_HIM = set(
   'mr mr. messrs mister monsieur señor senor sr sr. herr signor signore senhor г-н господин господина господину господином господине мистер мистера пан пана пане السيد للسيد والسيد',

@@ -3,11 +3,10 @@
  * is a municipality" Brandhorst a place, "the Eegimaa language" Eegimaa a language; unless it names somebody called so as well.
  */
 
+import { set } from './lexicon';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, type Seen } from './words';
-
-const set = (words: string) => new Set(words.trim().split(/\s+/));
 
 /** Behind a name: this is a firm. */
 export const FIRM =

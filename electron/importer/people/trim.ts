@@ -5,7 +5,7 @@
 
 import { OPENERS, PARTICLES } from './lexicon';
 import { dropNamesakes } from './namesakes';
-import { HONORIFIC, initial, PATRONYMIC, place, SURNAME } from './rules';
+import { HONORIFIC, initial, isOffice, PATRONYMIC, place, SURNAME } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, type Seen } from './words';
@@ -136,7 +136,7 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
     // British Chancellor of the Exchequer
-    if (from < to && work.token(s, to + 1)?.text === 'of' && isOffice(work, s, to)) to = from - 1;
+    if (from < to && work.token(s, to + 1)?.text === 'of' && isOffice(work.seen(s, to) as Seen)) to = from - 1;
     if (strangerAhead(work, s, from, to)) from++;
     if (work.readings[s] !== 'borrowed') to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
@@ -193,12 +193,6 @@ function lowHead(work: Workspace, s: number, from: number, to: number, origin: s
   if (PARTICLES.has(token.lower)) return origin !== 'rule' && !(work.seen(s, to) as Seen).capital;
   // Posts without any capitals keep their names.
   return from < to;
-}
-
-/** The last word of a span says what somebody is, and is nobody's name. */
-function isOffice(work: Workspace, s: number, i: number): boolean {
-  const seen = work.seen(s, i) as Seen;
-  return (is.title(seen) || is.role(seen)) && !is.surname(seen) && !is.given(seen);
 }
 
 /** A bracket or quote that was opened inside the name belongs to it: William "Buckshot" May. */

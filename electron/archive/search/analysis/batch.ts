@@ -4,9 +4,8 @@
  */
 import { Writer } from '../postings';
 import { type ChunkTable, ChunkTables, longer } from './chunks';
-import { languageCode } from './languages';
 import { type AnalysedBatch, Lexicon, putRecord } from './packed';
-import { sectionsOf, wholly } from './sections';
+import { sectionsOf, titleSections } from './sections';
 import { eachChunk, piecesOf } from './tokens';
 
 export interface IndexedText {
@@ -55,10 +54,9 @@ export class BatchAnalyser {
     const languages: string[][] = [];
     let tokens = 0;
     docs.forEach((doc, number) => {
-      const own = languageCode(doc.language);
-      const inTitle = wholly(own);
+      const inTitle = titleSections(doc.language);
       const inBody = sectionsOf(doc.body, doc.language);
-      languages.push([...new Set([own, ...inBody.map(({ code }) => code)])]);
+      languages.push([...new Set([...inTitle, ...inBody].map(({ code }) => code))]);
       for (let field = 0; field < 2; field++) {
         const text = field === 0 ? doc.title : doc.body;
         let position = 0;

@@ -118,16 +118,11 @@ const DEFAULT: Partial<Record<Script, string>> = {
 };
 const ALIASES: Record<string, string> = { nb: 'no', nn: 'no', mo: 'ro', iw: 'he', kaz: 'kk', rus: 'ru', eng: 'en' };
 
-/** The language of a BCP 47 tag: `pt-BR` → `pt`, `nb` → `no`. */
-export function primaryTag(tag: string): string {
-  const primary = tag.toLowerCase().split(/[-_]/)[0] ?? '';
-  return ALIASES[primary] ?? primary;
-}
-
 /** The code under which a BCP 47 tag is analysed: `pt-BR` → `pt`; null and unknown languages → `und`. */
 export function languageCode(tag: string | null): string {
   if (!tag) return 'und';
-  const code = primaryTag(tag);
+  const primary = tag.toLowerCase().split(/[-_]/)[0] ?? '';
+  const code = ALIASES[primary] ?? primary;
   return code in languages || ['zh', 'ja', 'th'].includes(code) ? code : 'und';
 }
 

@@ -1,6 +1,6 @@
 /** What language each part of an article is analysed in: most are in one, some quote another by the paragraph. */
 import { passagesOf } from '../../../contract/language';
-import { languageCode, primaryTag } from './languages';
+import { languageCode } from './languages';
 
 /** Sections follow each other; the last one has no end. No word crosses from one to the next. */
 export interface Section {
@@ -10,10 +10,13 @@ export interface Section {
   code: string;
 }
 
-/** A text in one language: a title, a query. */
+/** A text in one language: a query. */
 export const wholly = (code: string): Section[] => [{ end: Number.POSITIVE_INFINITY, code }];
 
-/** @param language BCP 47 tag of the article; null: its words are analysed by their script alone */
+/** The title of an article is in one language, whatever it quotes. @param language as for {@link sectionsOf} */
+export const titleSections = (language: string | null): Section[] => wholly(languageCode(language));
+
+/** @param language primary tag of the article's language; null: its words are analysed by their script alone */
 export function sectionsOf(body: string, language: string | null): Section[] {
   const own = languageCode(language);
   const sections: Section[] = [];
@@ -23,7 +26,7 @@ export function sectionsOf(body: string, language: string | null): Section[] {
     if (at > 0) sections.push({ end: at, code: last.code });
     last = { end: Number.POSITIVE_INFINITY, code };
   };
-  const passages = passagesOf(body, language && primaryTag(language));
+  const passages = passagesOf(body, language);
   passages.forEach(({ start, language: other }, i) => {
     // Between two passages is the article's language, if there is anything but the blank lines that part paragraphs.
     const before = passages[i - 1];
