@@ -291,7 +291,8 @@ function feminineless(roman: string): string {
  * one's genitive, so it says nothing.)
  */
 export function differInGender(a: NamePart, b: NamePart): boolean {
-  if (!LATIN.test(a.text) || !LATIN.test(b.text)) return false;
+  // Most names that are compared do not even begin alike.
+  if (a.roman[0] !== b.roman[0] || !LATIN.test(a.text) || !LATIN.test(b.text)) return false;
   const [short, long] = a.roman.length < b.roman.length ? [a.roman, b.roman] : [b.roman, a.roman];
   if (/(?:[oe]v|in)$/.test(short)) return long === `${short}a`;
   const [, his] =

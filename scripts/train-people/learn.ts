@@ -8,7 +8,7 @@ import {
   votesOf,
 } from '../../electron/importer/people/features';
 import type { Gazetteer } from '../../electron/importer/people/gazetteer';
-import { LABEL_TYPE, LABELS, tag, viterbi, type Weights } from '../../electron/importer/people/perceptron';
+import { LABEL_TYPE, LABELS, viterbi, type Weights } from '../../electron/importer/people/perceptron';
 import type { WordClasses } from '../../electron/importer/people/word-classes';
 import { type Labelled, random } from './data';
 
@@ -92,14 +92,12 @@ export function learn(documents: Labelled[], known: Known, options: LearnOptions
       const n = gold.length;
       const stride = ids[ids.length - 1] as number;
       const { labels } = viterbi(weights, ids, counts, n, stride);
-      let wrong = false;
       for (let i = 0; i < n; i++) {
         const y = gold[i] as number;
         const z = labels[i] as number;
         const py = i ? (gold[i - 1] as number) : L;
         const pz = i ? (labels[i - 1] as number) : L;
         if (y !== z) {
-          wrong = true;
           for (let k = 0; k < (counts[i] as number); k++) {
             const o = (ids[i * stride + k] as number) * L;
             (emissions[o + y] as number)++;
@@ -115,8 +113,7 @@ export function learn(documents: Labelled[], known: Known, options: LearnOptions
           (sumT[pz * L + z] as number) -= c;
         }
       }
-      if (wrong) c++;
-      else c++;
+      c++;
     }
   }
   for (let i = 0; i < size; i++) (emissions[i] as number) -= (sumE[i] as number) / c;
@@ -139,9 +136,10 @@ function mean(models: Weights[]): Weights {
 /** First-pass votes of a document. */
 export function voteWith(weights: Weights, document: Labelled, known: Known): Votes {
   const prepared = prepare(document.tokens, known.gazetteer, known.classes);
-  const types = document.tokens.map((_, s) =>
-    tag(weights, prepared, s, null).labels.map((label) => LABEL_TYPE[label] as number),
-  );
+  const types = document.tokens.map((tokens, s) => {
+    const { ids, counts } = featuresOf(prepared, s, weights.bits, null);
+    return viterbi(weights, ids, counts, tokens.length).labels.map((label) => LABEL_TYPE[label] as number);
+  });
   return votesOf(prepared, types);
 }
 

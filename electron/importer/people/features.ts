@@ -131,11 +131,7 @@ function put(template: number, a: number, b = 0, c = 0): void {
 export function featuresOf(document: Prepared, index: number, bits: number, votes: Votes | null): SentenceFeatures {
   const sentence = document.sentences[index] as Seen[];
   const n = sentence.length;
-  if (ids.length < n * MAX_FEATURES) {
-    ids = new Uint32Array(n * MAX_FEATURES * 2);
-    counts = new Uint8Array(n * 2);
-  }
-  mask = (1 << bits) - 1;
+  begin(n, bits);
   const shouting = document.shouting[index] ? 1 : 0;
   const at = (i: number): Seen => (i < 0 ? START : i >= n ? END : (sentence[i] as Seen));
   for (let i = 0; i < n; i++) {
@@ -200,18 +196,51 @@ export function featuresOf(document: Prepared, index: number, bits: number, vote
       put(90, t.middle, q.middle);
       put(91, p.middle, q.middle, t.shape);
     }
-    if (inRun(t)) run(document, index, i, first, shouting, votes);
+    if (inRun(t)) {
+      run(document, index, i, first, shouting);
+      if (votes) voted(sentence, i, votes);
+    }
     counts[i] = cursor - i * MAX_FEATURES;
   }
   return { ids, counts };
+}
+
+/**
+ * The features that only the second pass has.
+ * @param looked 0 for a word that has no features
+ */
+export function votedFeaturesOf(
+  document: Prepared,
+  index: number,
+  bits: number,
+  votes: Votes,
+  looked: Uint8Array,
+): SentenceFeatures {
+  const sentence = document.sentences[index] as Seen[];
+  begin(sentence.length, bits);
+  for (let i = 0; i < sentence.length; i++) {
+    cursor = i * MAX_FEATURES;
+    limit = cursor + MAX_FEATURES;
+    if (looked[i] && inRun(sentence[i] as Seen)) voted(sentence, i, votes);
+    counts[i] = cursor - i * MAX_FEATURES;
+  }
+  return { ids, counts };
+}
+
+function begin(words: number, bits: number): void {
+  if (ids.length < words * MAX_FEATURES) {
+    ids = new Uint32Array(words * MAX_FEATURES * 2);
+    counts = new Uint8Array(words * 2);
+  }
+  mask = (1 << bits) - 1;
 }
 
 const CASELESS_SHAPE = shapeOf('م');
 /** Words that runs of names are made of. */
 const inRun = (seen: Seen): boolean => seen.capital || (seen.letters && seen.shape === CASELESS_SHAPE);
 
-/** Features of the run of capitalised words around word i, and of what the rest of the document says about it. */
-function run(document: Prepared, index: number, i: number, first: number, shouting: number, votes: Votes | null): void {
+/** Features of the run of capitalised words around word i. */
+function run(document: Prepared, index: number, i: number, first: number, shouting: number): void {
   const sentence = document.sentences[index] as Seen[];
   const t = sentence[i] as Seen;
   let from = i;
@@ -247,7 +276,11 @@ function run(document: Prepared, index: number, i: number, first: number, shouti
     put(59, d);
     put(60, d, first * 2 + shouting, length);
   }
-  if (!votes) return;
+}
+
+/** Features of what the first pass says of word i in the whole document. */
+function voted(sentence: readonly Seen[], i: number, votes: Votes): void {
+  const t = sentence[i] as Seen;
   const own = votes.get(t.key);
   if (own) {
     let total = 0;

@@ -9,7 +9,7 @@ import { clusterMentions } from './cluster';
 import { prepare, votesOf } from './features';
 import { type PeopleModel, readModel } from './model-file';
 import { fullestName } from './names';
-import { LABEL_TYPE, tag } from './perceptron';
+import { LABEL_TYPE, tag, tagAgain } from './perceptron';
 import { applyAgreement, applyEvidence, namesIn } from './rules';
 import { type PersonSpan, type Reading, Workspace } from './spans';
 import { assignTiers } from './tiers';
@@ -79,12 +79,15 @@ function detect(model: PeopleModel | null, text: string, info: DetectionInfo): D
     (s) => read[s]?.weights === classes?.language,
   );
   const weights = read.map((one) => (one.weights ? (model?.languages.get(one.weights) ?? null) : null));
-  const first = weights.map((own, s) => own && tag(own[0], document, s, null));
+  const first = weights.map((own, s) => own && tag(own, document, s));
   const votes = votesOf(
     document,
     first.map((tagged) => tagged?.labels.map((label) => LABEL_TYPE[label] as number) ?? null),
   );
-  const tagged = weights.map((own, s) => own && tag(own[1], document, s, votes));
+  const tagged = weights.map((own, s) => {
+    const before = first[s];
+    return own && before ? tagAgain(own, document, s, before, votes) : null;
+  });
   const readings = read.map(({ reading }) => reading);
   const work = new Workspace(document, languages, readings, tagged, 250);
   applyEvidence(work);
