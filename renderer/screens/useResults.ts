@@ -6,7 +6,8 @@ import type { CarrelError } from '../../electron/contract/errors';
 import { call, queryClient } from '../archive';
 import { useWorkspace, type Workspace, workspace } from '../workspace';
 
-export const PAGE = 60;
+/** Three screens full: most of what a search takes is looking through the texts of the articles it shows. */
+export const PAGE = 30;
 
 const EVERYTHING = '';
 

@@ -99,7 +99,7 @@ async function searchMeanwhile(
         for (let i = 0; !state.stop; i++) {
           const begun = performance.now();
           const query = all[i % all.length] as string;
-          const answer = await carrelArchive.call('search.query', { query, limit: 60 });
+          const answer = await carrelArchive.call('search.query', { query, limit: 30 });
           if (answer.ok) state.times.results.push(performance.now() - begun);
           if (answer.ok && (answer.value as SearchResponse).total === 0) {
             await carrelArchive.call('search.repairs', { query });
