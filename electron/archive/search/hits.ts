@@ -3,7 +3,7 @@ import type { Span } from '../../contract/domain';
 import { STOP_PREFIX } from './analysis/batch';
 import { type ChunkTable, ChunkTables } from './analysis/chunks';
 import { type Section, sectionsOf, titleSections } from './analysis/sections';
-import { cachedPieces, eachChunk, type Token, tokenOf } from './analysis/tokens';
+import { cachedPieces, eachChunk, firstLetter, type Token, tokenOf } from './analysis/tokens';
 import type { Highlight, Plan } from './compile';
 
 export interface Hit {
@@ -86,6 +86,14 @@ function matchFrom(tokens: readonly Token[], at: number, sequence: Highlight['se
 /** More terms than this are forgotten, to begin anew. */
 const MOST_TERMS = 200_000;
 
+/** What is looked for. */
+interface Wanted {
+  /** By number, whether a term is wanted; one that is met later has a number beyond, and is not: those that are have theirs by then. */
+  flags: Uint8Array;
+  /** Letters that a wanted term begins with: most words of a text need not be looked up at all. */
+  letters: Uint8Array;
+}
+
 /**
  * The words of every text that was looked through, by the chunks that they stand in: a page of results is some fifty
  * thousand words, of which a few are hits, and only those are cut out of their texts.
@@ -94,16 +102,19 @@ class SeenWords {
   private numbers = new Map<string, number>();
   /** By language; of each chunk the word positions that it takes, how many terms it has, and their numbers. */
   private chunks = new ChunkTables();
-  /** Of what is looked for: by number, whether a term is wanted. */
-  private flags = new WeakMap<ReadonlySet<string>, Uint8Array>();
+  private wanted = new WeakMap<ReadonlySet<string>, Wanted>();
 
   /** The tokens of a text that have one of the wanted terms, in order. */
   among(wanted: ReadonlySet<string>, text: string, sections: readonly Section[]): Token[] {
     if (this.numbers.size > MOST_TERMS) this.forget();
-    const flags = this.flags.get(wanted) ?? this.flagged(wanted);
+    const { flags, letters } = this.wanted.get(wanted) ?? this.lookFor(wanted);
     const tokens: Token[] = [];
     let base = 0;
-    eachChunk(text, sections, (start, end, hash, code, units) => {
+    eachChunk(text, sections, (start, end, hash, code, units, plain) => {
+      if (plain && letters[firstLetter(units[start] as number)] !== 1) {
+        base++;
+        return;
+      }
       const known = this.chunks.of(code);
       let at = known.find(units, start, end, hash);
       if (at < 0) at = this.intern(text.slice(start, end), hash, code, known);
@@ -120,13 +131,15 @@ class SeenWords {
     return tokens;
   }
 
-  /** A term that is met later has a number beyond the flags, and is not wanted: those that are have theirs by then. */
-  private flagged(wanted: ReadonlySet<string>): Uint8Array {
-    const numbers = Array.from(wanted, (term) => this.numberOf(term));
+  private lookFor(terms: ReadonlySet<string>): Wanted {
+    const numbers = Array.from(terms, (term) => this.numberOf(term));
     const flags = new Uint8Array(this.numbers.size);
     for (const number of numbers) flags[number] = 1;
-    this.flags.set(wanted, flags);
-    return flags;
+    const letters = new Uint8Array(1 << 16);
+    for (const term of terms) letters[firstLetter(term.charCodeAt(term.startsWith(STOP_PREFIX) ? 1 : 0))] = 1;
+    const wanted = { flags, letters };
+    this.wanted.set(terms, wanted);
+    return wanted;
   }
 
   private numberOf(term: string): number {
@@ -147,7 +160,7 @@ class SeenWords {
   private forget(): void {
     this.numbers = new Map();
     this.chunks = new ChunkTables();
-    this.flags = new WeakMap();
+    this.wanted = new WeakMap();
   }
 }
 

@@ -109,6 +109,9 @@ for (const code of ['uk', 'be', 'bg', 'sr', 'mk', 'ky', 'tg', 'mn', 'tt', 'ba', 
   languages[code] = { script, stem: (word) => word, stops: () => false };
 }
 
+/** The codes of all languages that words are stemmed in, or left as they are by name. */
+export const LANGUAGES: readonly string[] = Object.keys(languages);
+
 const DEFAULT: Partial<Record<Script, string>> = {
   latin: 'en',
   cyrillic: 'ru',

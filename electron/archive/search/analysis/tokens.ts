@@ -37,11 +37,18 @@ export interface Pieces {
 const MAX_WORD = 80;
 
 const SEPARATOR = 0;
-const WORD = 1;
 /** Part of a word between two word characters, a separator at its edges. */
-const CONNECTOR = 2;
+const CONNECTOR = 1;
+const WORD = 2;
+/** A word character whose other case is {@link firstLetter}'s matter, and that folding leaves alone. */
+const LETTER = 3;
 
 const CONNECTORS = "'-.,/:&@_+\u2019\u02bc\u2010\u2011";
+
+const PLAIN_LETTERS = 'abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшщъыьэюя'.replace(
+  /./gu,
+  (c) => c + c.toUpperCase(),
+);
 
 /** Class of every UTF-16 code unit. Surrogates count as word characters; what is not one is dropped later. */
 const CLASS = ((): Uint8Array => {
@@ -50,6 +57,7 @@ const CLASS = ((): Uint8Array => {
     if (unit >= 0xd800 && unit <= 0xdfff) table[unit] = WORD;
     else if (/[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]/u.test(String.fromCharCode(unit))) table[unit] = WORD;
   }
+  for (const letter of PLAIN_LETTERS) table[letter.charCodeAt(0)] = LETTER;
   for (const c of CONNECTORS) table[c.charCodeAt(0)] = CONNECTOR;
   return table;
 })();
@@ -63,12 +71,12 @@ const SCRATCH = Buffer.alloc(1 << 17);
  * UTF-16 units from an array, which costs less than asking the string for each.
  * @param sections of the text, see `sectionsOf`
  * @param found gets the language of the chunk and the units of the whole text, valid until it returns; it may not call
- *   this function
+ *   this function. A `plain` chunk is one word of letters whose term begins with the first of them, see {@link firstLetter}.
  */
 export function eachChunk(
   text: string,
   sections: readonly Section[],
-  found: (start: number, end: number, hash: number, code: string, units: Uint16Array) => void,
+  found: (start: number, end: number, hash: number, code: string, units: Uint16Array, plain: boolean) => void,
 ): void {
   const { length } = text;
   const bytes = length * 2 > SCRATCH.length ? Buffer.alloc(length * 2) : SCRATCH;
@@ -78,30 +86,39 @@ export function eachChunk(
   let end = 0; // after its last word character
   let hash = 0; // of the chunk up to `end`
   let running = 0; // with the connectors after it
+  let letters = LETTER; // stays so while it has nothing else
   let section = 0;
   let { end: until, code } = sections[0] as Section;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
-    const kind = CLASS[unit];
-    if (kind === WORD) {
+    const kind = CLASS[unit] as number;
+    if (kind >= WORD) {
       if (start < 0) {
         start = i;
         running = 0;
+        letters = LETTER;
         while (i >= until) ({ end: until, code } = sections[++section] as Section);
-      }
+      } else if (end < i) letters = CONNECTOR;
+      letters &= kind;
       end = i + 1;
       running = (Math.imul(running, 31) + unit) | 0;
       hash = running;
     } else if (start >= 0) {
       // two connectors in a row separate ("end...", "a--b")
       if (kind === SEPARATOR || end < i) {
-        found(start, end, hash, code, units);
+        found(start, end, hash, code, units, letters === LETTER && end - start <= MAX_WORD);
         start = -1;
       } else running = (Math.imul(running, 31) + unit) | 0;
     }
   }
-  if (start >= 0) found(start, end, hash, code, units);
+  if (start >= 0) found(start, end, hash, code, units, letters === LETTER && end - start <= MAX_WORD);
 }
+
+/**
+ * The letter that a plain chunk's term begins with, whatever its language: stemmers cut off endings. From the unit that the chunk begins
+ * with; of a term, from its own.
+ */
+export const firstLetter = (unit: number): number => (unit < 0x400 ? unit | 0x20 : unit < 0x430 ? unit + 0x20 : unit);
 
 const WORDS_RE = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060]+/gu;
 const THOUSANDS_RE = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
