@@ -110,9 +110,23 @@ async function* readFile(
   if (sniffed.kind === 'empty')
     throw new CarrelError('file-empty', 'The file is empty. Get it again from where it came from.');
   if (sniffed.kind === 'binary') {
+    const asText = /\.(?:txt|md|html?|jsonl?|csv)$/i.test(file.name);
+    // What lies among articles without claiming to be one is no failure.
+    if (sniffed.what && !asText) {
+      const ocr = sniffed.what.endsWith('picture')
+        ? ' If it shows a page, text recognition (OCR) can make a PDF of it.'
+        : '';
+      yield {
+        kind: 'skipped',
+        part: place.part,
+        code: 'no-content',
+        reason: `It is ${sniffed.what}: no text to read.${ocr}`,
+      };
+      return;
+    }
     throw new CarrelError(
       'file-binary',
-      `It is ${sniffed.what ?? 'not text'}${/\.(?:txt|md|html?|jsonl?|csv)$/i.test(file.name) ? ', although its name says that it is text' : ''}. Nothing in it can be read as an article.`,
+      `It is ${sniffed.what ?? 'not text'}${asText ? ', although its name says that it is text' : ''}. Nothing in it can be read as an article.`,
     );
   }
   if (sniffed.kind === 'unsupported') throw new CarrelError('file-unsupported', `It is ${sniffed.what}.`);

@@ -28,7 +28,7 @@ export type Kind =
 
 export interface Sniffed {
   kind: Kind;
-  /** For `unsupported` and `binary`: what it is, as a noun phrase. */
+  /** For `unsupported`, and for `binary` where it is known: what it is, as a noun phrase. */
   what?: string;
 }
 
@@ -183,7 +183,7 @@ export function sniff(bytes: Uint8Array, name: string): Sniffed {
   if (bytes.length === 0) return { kind: 'empty' };
   const magic = byMagic(bytes);
   if (magic) return magic;
-  if (looksBinary(bytes)) return { kind: 'binary', what: 'not text' };
+  if (looksBinary(bytes)) return { kind: 'binary' };
   const sample = bytes.subarray(0, 65_536);
   const page = pageAtOnce(sample);
   if (page) return page;

@@ -141,6 +141,17 @@ describe('what is not text', () => {
   ])('%s is named', async (name, bytes, code) => {
     await expect(extract(name, bytes)).rejects.toMatchObject({ code });
   });
+
+  it.each([
+    ['holiday.png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], /^It is a PNG picture: .*OCR/],
+    ['scan0001', [0xff, 0xd8, 0xff, 0xe0], /^It is a JPEG picture: .*OCR/],
+    ['setup.exe', [0x4d, 0x5a, 0x90, 0x00], /^It is a Windows program: no text to read\.$/],
+  ])('%s, which does not say that it is, is no failure', async (name, head, reason) => {
+    const bytes = Uint8Array.from({ length: 64 }, (_, i) => head[i] ?? 0);
+    expect(await extract(name, bytes)).toEqual([
+      { kind: 'skipped', part: null, code: 'no-content', reason: expect.stringMatching(reason) },
+    ]);
+  });
 });
 
 describe('Markdown', () => {
