@@ -69,6 +69,9 @@ export interface ImportSummary {
   started: string;
   finished: string | null;
   state: ImportState;
+  /** Chosen by the reader, come upon in a watched folder, or articles read again from their originals. */
+  origin: 'chosen' | 'watched-folder' | 'originals';
+  /** Files and folders; of originals, none. */
   paths: string[];
   /** Files found so far; final once the scan is over. */
   files: number;

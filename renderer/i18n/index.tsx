@@ -76,6 +76,8 @@ export interface Words {
   date(iso: string): string;
   /** Date and time of day. */
   moment(iso: string): string;
+  /** The day of a moment, here. */
+  dayOf(iso: string): string;
   number(value: number): string;
   /** `1.4 MB` */
   bytes(value: number): string;
@@ -104,6 +106,7 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'long' });
   const year = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric' });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const t = (key: MessageKey, values?: Values) => {
     let format = formats.get(key);
     if (!format) {
@@ -138,6 +141,7 @@ export function makeWords(locale: Locale, catalogue: Catalogue): Words {
       return (d ? day : m ? month : year).format(at);
     },
     moment: (iso) => moments.format(new Date(iso)),
+    dayOf: (iso) => days.format(new Date(iso)),
     number: (value) => numbers.format(value),
     bytes(value) {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

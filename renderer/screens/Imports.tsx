@@ -10,24 +10,14 @@ import { Dotted } from '../ui/Dotted';
 import { say } from '../ui/toasts';
 import { read, show } from '../workspace';
 import { importPaths, importPicked, saveText } from './actions';
+import { COUNT, ImportList, nameOf, nameOfImport, OUTCOMES } from './ImportList';
 import { Screen } from './Screen';
 
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
 /** These wait for somebody who lets them go on. */
 export const WAITING = new Set(['paused', 'interrupted']);
-export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;
-
-const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
-const COUNT = {
-  new: 'new',
-  duplicate: 'duplicate',
-  'near-duplicate': 'nearDuplicate',
-  failed: 'failed',
-  skipped: 'skipped',
-} as const;
-
 export function Imports() {
-  const { t, moment } = useWords();
+  const { t } = useWords();
   const { data: imports } = useImports();
   return (
     <Screen
@@ -49,24 +39,7 @@ export function Imports() {
           <p className="soft">{t('empty.drop')}</p>
         </div>
       ) : null}
-      <ul className="plain-list import-list">
-        {(imports ?? []).map((one) => (
-          <li key={one.id}>
-            <button type="button" className="import-row" onClick={() => show({ kind: 'receipt', id: one.id })}>
-              <bdi className="import-name">{one.paths.map(nameOf).slice(0, 3).join(', ')}</bdi>
-              <span className="soft">{moment(one.started)}</span>
-              <span className="soft">{t(`import.state.${one.state}`)}</span>
-              <span className="import-sums">
-                {OUTCOMES.filter((outcome) => one[COUNT[outcome]] > 0).map((outcome) => (
-                  <span key={outcome} className={`outcome outcome-${outcome}`}>
-                    {t('number', { count: one[COUNT[outcome]] })} {t(`outcome.${outcome}`)}
-                  </span>
-                ))}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ImportList imports={imports ?? []} />
       <WatchFolders />
     </Screen>
   );
@@ -166,7 +139,8 @@ export function Receipt({ id }: { id: number }) {
       <p className="soft">
         <Dotted
           parts={[
-            summary.paths.map(nameOf).slice(0, 3).join(', '),
+            nameOfImport(summary, t),
+            summary.origin === 'watched-folder' ? t('imports.folder') : null,
             moment(summary.started),
             t(`import.state.${summary.state}`),
           ]}

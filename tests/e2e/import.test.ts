@@ -224,11 +224,17 @@ describe('a watched folder', () => {
     writeFileSync(join(shelf, 'loom.txt'), 'The loom is mended\n\nIt had been silent for a year.\n');
     await goTo(page(), /^All articles/);
     await rows(page()).filter({ hasText: 'The loom is mended' }).waitFor();
+    writeFileSync(join(shelf, 'quay.txt'), 'The quay is swept\n\nIt took the whole crew a morning.\n');
+    await rows(page()).filter({ hasText: 'The quay is swept' }).waitFor();
     expect(await rows(page()).filter({ hasText: 'The kiln is cold' }).count()).toBe(0);
     await goTo(page(), /^Imports/);
+    // What came by itself is one line, of one import each.
+    const bundle = page().getByRole('group').filter({ hasText: '3 imports from watched folders' });
+    await bundle.locator('summary').click();
+    await bundle.getByRole('button', { name: /^loom\.txt/ }).waitFor();
     await row.getByRole('button', { name: 'Import what is there' }).click();
     await expect
       .poll(() => outcomes(page()), { timeout: 60_000 })
-      .toMatchObject({ all: 2, new: 1, 'known already': 1 });
+      .toMatchObject({ all: 3, new: 1, 'known already': 2 });
   });
 });

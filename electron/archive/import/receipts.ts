@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ImportState, ImportSummary, ItemOutcome, ReceiptItem } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
+import type { ImportOptions } from './options';
 
 export interface NewItem {
   path: string;
@@ -84,6 +85,7 @@ export class Receipts {
       started: row.started,
       finished: row.finished,
       state: row.state,
+      origin: originOf(row),
       paths: JSON.parse(row.paths) as string[],
       files: row.files,
       filesDone: row.files_done,
@@ -153,4 +155,9 @@ function cell(value: string | number | null): string {
   const text = value === null ? '' : String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; // OWASP: CSV injection
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function originOf({ paths, options }: ImportRow): ImportSummary['origin'] {
+  if (paths === '[]') return 'originals';
+  return (JSON.parse(options) as ImportOptions).watched ? 'watched-folder' : 'chosen';
 }

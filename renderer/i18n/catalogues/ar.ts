@@ -411,6 +411,11 @@ export const catalogue: Catalogue = {
   'import.undo': 'التراجع عن هذا الاستيراد',
   'import.watched': 'أشخاص تراقبهم ذُكروا في هذا الاستيراد:',
   'imports.none': 'لم يُستورد شيء بعد.',
+  'imports.more': '{names} و{count, number} غيرها',
+  'imports.originals': 'مقالات أُعيدت قراءتها من أصولها',
+  'imports.folder': 'من مجلد مراقَب',
+  'imports.bundle':
+    '{count, plural, one {استيراد واحد} two {استيرادان} few {# عمليات استيراد} many {# عملية استيراد} other {# عملية استيراد}} من مجلدات مراقَبة',
   receipt: 'إيصال الاستيراد',
   'receipt.items': 'ما آل إليه كل ملف',
   'receipt.duplicate': 'هذه المقالة موجودة في الأرشيف من قبل.',

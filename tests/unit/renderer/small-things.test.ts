@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ImportSummary } from '../../../electron/contract/domain';
 import { fileName } from '../../../renderer/screens/files';
+import { bundles } from '../../../renderer/screens/ImportList';
 import { everyPeriod } from '../../../renderer/screens/timeline';
 import { wordAt } from '../../../renderer/workspace';
 
@@ -61,5 +63,36 @@ describe('the word that suggestions complete', () => {
 
   it('holds an open quotation with its field', () => {
     expect(at('water person:"Dana Or|')).toBe('person:"Dana Or');
+  });
+});
+
+describe('the list of imports', () => {
+  const one = (id: number, origin: ImportSummary['origin'], started: string, state: ImportSummary['state'] = 'done') =>
+    ({ id, origin, started, state }) as ImportSummary;
+  const ids = (imports: ImportSummary[]) => bundles(imports).map((some) => some.map(({ id }) => id));
+
+  it('has one line for what watched folders gave on a day, from three imports on', () => {
+    expect(
+      ids([
+        one(9, 'watched-folder', '2026-03-05T12:00:00Z'),
+        one(8, 'watched-folder', '2026-03-05T11:30:00Z'),
+        one(7, 'watched-folder', '2026-03-05T11:00:00Z'),
+        one(6, 'watched-folder', '2026-03-03T12:00:00Z'),
+        one(5, 'watched-folder', '2026-03-03T11:00:00Z'),
+        one(4, 'chosen', '2026-03-03T10:00:00Z'),
+      ]),
+    ).toEqual([[9, 8, 7], [6], [5], [4]]);
+  });
+
+  it('hides none that was chosen, or is not done, among them', () => {
+    const at = '2026-03-05T12:00:00Z';
+    const watched = (id: number, state?: ImportSummary['state']) => one(id, 'watched-folder', at, state);
+    expect(ids([watched(5, 'running'), watched(4), watched(3), one(2, 'chosen', at), watched(1)])).toEqual([
+      [5],
+      [4],
+      [3],
+      [2],
+      [1],
+    ]);
   });
 });
