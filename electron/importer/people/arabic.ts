@@ -20,11 +20,18 @@ const ROLE_STEMS = set(`
   محامي محامية محام صحفي صحفية صحافي صحافية إعلامي إعلامية ناشط ناشطة خبير خبيرة مترجم مترجمة مصور مصورة مصوّر مصوّرة قاضي قاضية قاض رئيس رئيسة وزير وزيرة مدير مديرة
   دكتور دكتورة شيخ سيد سيدة أستاذ أستاذة كاتب كاتبة باحث باحثة مسؤول مسؤولة متحدث متحدثة ناطق ناطقة نائب نائبة سفير سفيرة لواء عميد عقيد رائد نقيب قبطان ربان مهندس مهندسة
   طبيب طبيبة ممرض ممرضة مفوض مفوضة مقرر مقررة مقرّرة مراسل مراسلة شاهد شاهدة شقيق شقيقة زوج زوجة زوجت والد والدة والدت ابنة نجل صديق صديقة موكل موكّل زميل زميلة معتقل معتقلة سجين
-  سجينة مدون مدونة معارض معارضة محقق محققة مدعي أمين أمينة مؤسس مؤسسة زعيم قائد جنرال ملك ملكة أمير أميرة إمام مطران بطريرك رسام رسامة شاعر شاعرة فنان فنانة ممثل ممثلة عالم
+  سجينة مدون مدونة معارض معارضة محقق محققة مدعي أمين أمينة مؤسس مؤسسة زعيم قائد جنرال ملك ملكة أمير أميرة إمام مطران بطريرك رسام رسامة شاعر شاعرة فنان فنانة ممثل ممثلة عالم نظير نظيرة
   طالب طالبة معلم معلمة عضو عضوة منسق منسقة مندوب مندوبة حارس بحار صياد مرشد مرشدة مدرس مدرسة سائق سائقة مستشار مستشارة محافظ محافظة عمدة مبعوث مبعوثة مشرف مشرفة
   مدرب مدربة لاعب لاعبة مخرج مخرجة مغني مغنية ملحن روائي روائية مفتي قس راهب راهبة ملازم مزارع مزارعة عامل عاملة موظف موظفة تاجر تاجرة جار جارة أرملة ابن حفيد حفيدة خال خالة عم عمة
   وكيل وكيلة سكرتير سكرتيرة محاسب محاسبة جراح جراحة صيدلي صيدلانية محلل محللة مؤرخ مؤرخة حقوقي حقوقية ناجي ناجية متهم متهمة ضحية
 `);
+
+/** What is called after kings and others: مستشفى الملك فيصل, مطار الملكة علياء. */
+const CALLED_AFTER = set(
+  'مدينة مستشفى جامعة شارع طريق مطار ملعب استاد جسر مسجد جامع مدرسة مركز ميناء قاعدة حديقة سد برج كأس جائزة مخيم قرية حي ساحة ميدان معهد مكتبة متحف',
+);
+const calledAfter = (word: string | undefined): boolean =>
+  word !== undefined && (CALLED_AFTER.has(word) || CALLED_AFTER.has(word.replace(/^[وفبل]/u, '')));
 
 /** A word without conjunction, preposition, article and pronoun: ومحاميته → محامية. */
 function stem(word: string): string {
@@ -33,11 +40,13 @@ function stem(word: string): string {
 }
 
 const introduces = (token: Token, seen: Seen): boolean =>
-  is.title(seen) || is.role(seen) || is.speech(seen) || ROLE_STEMS.has(stem(token.text)) || is_speech(token.text);
+  is.title(seen) || is.role(seen) || is.speech(seen) || ROLE_STEMS.has(stem(token.text)) || says(token);
 
 const SAYS =
-  /^[وف]?(?:قال|قالت|أكد|أكدت|صرح|صرحت|أضاف|أضافت|أعلن|أعلنت|ذكر|ذكرت|أوضح|أوضحت|أشار|أشارت|كتب|كتبت|يقول|تقول|روى|روت|طالب|طالبت|دعا|دعت|وصف|وصفت|نفى|نفت|شارك|شاركت)$/u;
-const is_speech = (word: string): boolean => SAYS.test(word.replace(/\p{M}/gu, ''));
+  /^[وف]?(?:قال|قالت|أكد|أكدت|صرح|صرحت|أضاف|أضافت|أعلن|أعلنت|ذكر|ذكرت|أوضح|أوضحت|أشار|أشارت|كتب|كتبت|يقول|تقول|روى|روت|طالب|طالبت|دعا|دعت|وصف|وصفت|نفى|نفت|شارك|شاركت|التقى|التقت|استقبل|استقبلت)$/u;
+/** A verb of saying, or of what else only people do. */
+export const says = (token: Token | undefined): boolean =>
+  token !== undefined && SAYS.test(token.text.replace(/\p{M}/gu, ''));
 
 /** A word that can be (a part of) a name: letters, no preposition or conjunction, no verb of the present. */
 const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
@@ -46,6 +55,7 @@ const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
   /^\p{Script=Arabic}[\p{Script=Arabic}\p{M}-]+$/u.test(token.text) &&
   !STOP.has(token.text) &&
   !STOP.has(token.text.replace(/^و/u, '')) &&
+  !calledAfter(token.text) &&
   !/(?:اً|ًا)$/u.test(token.text) &&
   !is.organisation(seen) &&
   !introduces(token, seen);
@@ -60,6 +70,10 @@ export function applyScriptRules(work: Workspace): void {
       const token = tokens[i] as Token;
       if (!/^[\p{Script=Arabic}،]/u.test(token.text)) continue;
       if (introduces(token, sentence[i] as Seen)) {
+        if (calledAfter(tokens[i - 1]?.text)) {
+          i = Math.max(i, endOfName(tokens, sentence, i + 1));
+          continue;
+        }
         let from = i + 1;
         // الخبيرة المستقلة هيلين …: adjectives carry the article, given names hardly ever do.
         while (from <= i + 2 && /^ال\p{L}{3}/u.test(tokens[from]?.text ?? '') && !known(from)) from++;

@@ -3,6 +3,8 @@
  * "Marie Struthers" looks like a sports team to a model that has seen many; "said Marie Struthers," settles it.
  */
 
+import { nameParts } from '../../contract/name-keys';
+import { says } from './arabic';
 import { PARTICLES, PLACES } from './lexicon';
 import { PERSON, type PersonSpan, type Workspace } from './spans';
 import type { Token } from './tokenize';
@@ -79,9 +81,11 @@ export function applyEvidence(work: Workspace): void {
       const token = work.token(s, i) as Token;
       const bare = token.lower;
       const next = sentence[i + 1];
+      // Selon Me Lavrilleux: Maître; in other languages it is a pronoun.
+      const maitre = work.languages[s] === 'fr' && /^(?:Me|Mgr)$/.test(token.text);
       if (
         next?.capital &&
-        HONORIFIC.has(bare) &&
+        (HONORIFIC.has(bare) || maitre) &&
         // In English Don is somebody's name.
         (borrowed || bare !== 'don') &&
         (seen.capital || bare.includes('-') || /^\p{Script=Cyrillic}/u.test(bare))
@@ -116,6 +120,11 @@ export function applyEvidence(work: Workspace): void {
       const holder = officeHolder(work, s, i);
       if (holder) tag(holder.from, holder.to, 0.85);
       if (!seen.capital || !seen.letters) continue;
+      // Суд над Жаксылыковым: a word that can hardly be anything else.
+      if (i > 0 && loneSurname(work, s, i)) {
+        tag(i, i, 0.7, false);
+        continue;
+      }
       const startsRun = !sentence[i - 1]?.capital || is.title(sentence[i - 1] as Seen);
       if (!startsRun) continue;
       const to = work.runFrom(s, i);
@@ -189,12 +198,20 @@ function untyped(work: Workspace, s: number, from: number, to: number): boolean 
   return true;
 }
 
+/** Of a lone surname: it is one in its other cases as well. */
+const SURE = 0.8;
+
 /** A full name found once is that name everywhere in the document, and its surname alone too. */
 export function applyAgreement(work: Workspace): void {
   const full = new Map<string, string[][]>();
   const surnames = new Map<string, number>();
+  /** The same by their folds without case endings: Омарова is Омарованың, Рощина Рощиної. */
+  const folded = new Map<string, number>();
   for (const span of work.all()) {
     const words = work.words(span).map((token) => token.text);
+    if (words.length === 1 && (span.supported || span.confidence > SURE) && !work.document.shouting[span.sentence])
+      for (const fold of foldsOf(words[0] as string, work.languages[span.sentence]))
+        folded.set(fold, Math.max(folded.get(fold) ?? 0, span.confidence));
     if (words.length < 2 || work.document.shouting[span.sentence]) continue;
     // Le maire de Rive-Grise
     if (work.words(span).some((token) => /^\p{Ll}{3}/u.test(token.text) && !PARTICLES.has(token.lower))) continue;
@@ -203,8 +220,10 @@ export function applyAgreement(work: Workspace): void {
     full.set(words[0] as string, list);
     const last = words[words.length - 1] as string;
     if (last.length > 2) surnames.set(last, Math.max(surnames.get(last) ?? 0, span.confidence));
+    for (const fold of foldsOf(last, work.languages[span.sentence]))
+      folded.set(fold, Math.max(folded.get(fold) ?? 0, span.confidence));
   }
-  if (!full.size) return;
+  if (!full.size && !folded.size) return;
   const forms = [...full.values()].flat();
   work.document.tokens.forEach((tokens, s) => {
     const sentence = work.document.sentences[s] as Seen[];
@@ -221,18 +240,27 @@ export function applyAgreement(work: Workspace): void {
         if (work.types[s]?.[i] && work.types[s]?.[to + 1] === work.types[s]?.[i]) continue;
         work.put(s, i, to, 'rule', 0.9, false);
       }
-      const confidence = surnames.get(token.text);
+      const written = surnames.get(token.text);
+      let confidence = written;
+      if (written === undefined && folded.size && sentence[i]?.capital && !work.covering(s, i))
+        for (const fold of foldsOf(token.text, work.languages[s])) confidence ??= folded.get(fold);
       const cover = work.covering(s, i);
       if (confidence === undefined || (cover && (cover.from !== i || cover.to !== i))) continue;
       const seen = sentence[i] as Seen;
       const key = work.document.statistics.get(seen.key);
-      // Matsumoto is a city as well.
-      if (key?.lower || (place(work, s, i) && !acts(work, s, i))) continue;
+      // Arabic has no capitals: قال السيسي, but الرئيس المصري. Matsumoto is a city as well.
+      const common = work.languages[s] === 'ar' ? !says(tokens[i - 1]) : key?.lower;
+      if (common || (place(work, s, i) && !acts(work, s, i))) continue;
       const before = sentence[i - 1];
       const after = sentence[i + 1];
       // Another of the family: an unknown word before the surname, and nothing around them.
       const relative =
-        before?.capital && before.letters && !sentence[i - 2]?.capital && !after?.capital && !is.title(before);
+        written !== undefined &&
+        before?.capital &&
+        before.letters &&
+        !sentence[i - 2]?.capital &&
+        !after?.capital &&
+        !is.title(before);
       if (
         relative &&
         nameLike(work, s, i - 1, i) &&
@@ -251,6 +279,27 @@ export function applyAgreement(work: Workspace): void {
       work.put(s, i, i, 'rule', Math.min(0.85, confidence), false);
     }
   });
+}
+
+/** Surnames by their endings that towns, firms and adjectives do not have; in Russian and Ukrainian, cases included. */
+const LONE_SURNAME =
+  /(?:.{3}(?:[оеё]в|[иы]н)(?:ым|им)|.{3}[оеё]в|.{2}енк(?:о|ом|у|а|ові|ом)|.{2}(?:баев|беков|галиев)(?:а|у|ым|е|ой)?|.{2}(?:дзе|швили|швілі))$/u;
+
+/** A capitalised word inside a sentence, between words in small letters, that its ending makes a surname. */
+function loneSurname(work: Workspace, s: number, i: number): boolean {
+  if (!/^(?:ru|uk)$/.test(work.languages[s] as string)) return false;
+  const { text, lower } = work.token(s, i) as Token;
+  if (!/^\p{Lu}\p{Ll}{4}/u.test(text) || !LONE_SURNAME.test(lower) || place(work, s, i)) return false;
+  const [before, after] = [work.seen(s, i - 1), work.seen(s, i + 1)];
+  if (!before?.letters || before.capital || after?.capital || !untyped(work, s, i, i)) return false;
+  return !work.document.statistics.get((work.seen(s, i) as Seen).key)?.lower;
+}
+
+/** Folds of a surname in a language that declines it, each of a shape that it may have without its ending; of others none. */
+function foldsOf(surname: string, language: string | undefined): string[] {
+  if (!/^(?:ru|uk|kk)$/.test(language ?? '') || !/^\p{Lu}\p{Script=Cyrillic}{4}/u.test(surname)) return [];
+  const stem = language === 'uk' ? surname.replace(/(?<=[иії]н|[оеіє]в)(?:ої|ій)$/u, '') : surname;
+  return (nameParts(stem)[0]?.skeletons ?? []).filter((fold) => fold.length > 3);
 }
 
 /** Word i says something, or is somebody "who". */

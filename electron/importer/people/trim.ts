@@ -19,6 +19,10 @@ const RANK = new Set(
   ),
 );
 
+/** экс-премьер, вице-президент, пресс-секретарь, ex-Minister */
+const COMPOUND_TITLE =
+  /^(?:экс|вице|пресс|премьер|генерал|контр|обер|топ|бизнес)-\p{L}{3}|^(?:ex|vice|deputy|lieutenant|major)-(?:president|premier|prime|minister|mayor|governor|chairman|general|chancellor)/u;
+
 const DASH = /^(?:[—–:;|/•]|-{2,})$/u;
 
 /** Parts spans that hold two names: Nisipeanu — Topalov, Semin (Korneyev, Brigitte Bardot Kassym-Jomart Tokayev. */
@@ -116,8 +120,8 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     const { sentence: s } = span;
     let { from, to } = span;
     const word = (i: number) => work.token(s, i) as Token;
-    // In French "M." before a name is Monsieur, not an initial.
-    const monsieur = (i: number) => work.languages[s] === 'fr' && word(i).text === 'M.';
+    // In French "M." before a name is Monsieur, not an initial, and "Me" Maître.
+    const monsieur = (i: number) => work.languages[s] === 'fr' && /^(?:M\.|Me|Mgr)$/.test(word(i).text);
     while (
       from <= to &&
       (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to) || (from < to && monsieur(from)))
@@ -135,6 +139,7 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     while (from <= to && lowHead(work, s, from, to, span.origin)) from++;
     while (to > from && PARTICLES.has(word(to).lower) && !(work.seen(s, to) as Seen).capital) to--;
     from += foreignHead(work, s, from, to);
+    while (from < to && monsieur(from)) from++;
     // British Chancellor of the Exchequer
     if (from < to && work.token(s, to + 1)?.text === 'of' && isOffice(work.seen(s, to) as Seen)) to = from - 1;
     if (strangerAhead(work, s, from, to)) from++;
@@ -170,6 +175,7 @@ export function trim(work: Workspace, excluded: Set<string>): void {
 function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {
   if (from >= to) return false;
   if (RANK.has((work.token(s, from) as Token).lower)) return true;
+  if (COMPOUND_TITLE.test((work.token(s, from) as Token).lower)) return true;
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
   // Врач Раушан Аккумова: a role that begins the sentence.

@@ -81,8 +81,52 @@ describe('strong evidence', () => {
     ["Le bateau est resté dans le port de Bab al-Zaytun jusqu'à midi.", 'fr'],
     ['The single comes from A Beautiful Harbour, says The Huffington Post.', 'en'],
     ['They were born in Sandy Cove, Canada, beside the Clarence Dock.', 'en'],
+    ['Tropical storm Orla moved west; Typhoon Tamsin and the carrier USS Piers Venning waited.', 'en'],
+    ['They met at Piers Q. Venning International Airport and at the Orla P. Quarrish Space Center.', 'en'],
+    ['La rue Victor Venning est coupée, et le lycée Camille-Quarrish a fermé.', 'fr'],
+    ['La calle Ramón Venning y el hospital Lucía Quarrish quedaron sin luz.', 'es'],
+    ['Ресторан «Иван Ворожцов» закрыт, и «Пётр Великий» тоже; Кубок Ворожцова остался в городе.', 'ru'],
+    ['«Айнур Тасбулатова» дүкені ашылды.', 'kk'],
+    ['زار الوفد مدينة الملك عبدالله ومستشفى الملك فيصل.', 'ar'],
   ])('names nobody: %s', (text, language) => {
     expect(trained.detect(text, { language }).mentions.filter((m) => m.tier === 'likely')).toEqual([]);
+  });
+});
+
+describe('a surname in other cases than its full name', () => {
+  it.each([
+    [
+      'ru',
+      'Адвокат Лейла Рустамова подала жалобу. Позже Рустамовой ответили, но с Рустамовой не согласились.',
+      ['Лейла Рустамова', 'Рустамовой', 'Рустамовой'],
+    ],
+    [
+      'kk',
+      'Адвокат Айман Омарова сотта сөйледі. Омарованың айтуынша, іс қайта қаралады. Омароваға қоңырау шалдық.',
+      ['Айман Омарова', 'Омарованың', 'Омароваға'],
+    ],
+    [
+      'uk',
+      'Журналістку Вікторію Ворощину не знайшли. За словами Ворощиної, так було завжди.',
+      ['Вікторію Ворощину', 'Ворощиної'],
+    ],
+    ['ar', 'قال الوزير كامل البركاوي إن الجسر مغلق. وأكد البركاوي أن العمل مستمر.', ['كامل البركاوي', 'البركاوي']],
+  ])('is his or hers: %s', (language, text, expected) => {
+    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
+  });
+
+  it('is found alone where nothing else ends so, and possible only', () => {
+    const found = trained.detect('Суд над Жаксылыковым перенесли, а город Ростов ждёт.', { language: 'ru' }).mentions;
+    expect(found.map(({ surface, tier }) => [surface, tier])).toEqual([['Жаксылыковым', 'possible']]);
+  });
+});
+
+describe('a title that is none elsewhere', () => {
+  it.each([
+    ['fr', 'Selon Me Ruffin-Moretti, rien ne change, et M. Quarrish se tait.', ['Ruffin-Moretti', 'Quarrish']],
+    ['ru', 'Экс-премьер Кажегельдин живёт в Лондоне, вице-министр Ворожцов — дома.', ['Кажегельдин', 'Ворожцов']],
+  ])('stays outside: %s', (language, text, expected) => {
+    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
   });
 });
 

@@ -7,7 +7,7 @@ import { newswire } from './newswire';
 import { modelBytes, samples } from './samples';
 
 /** Of what is found in the sample articles, in those of two languages and in agency reports, by the detector of this number. */
-const FOUND = { version: 6, sha256: '63aa48cc46e0cd85' };
+const FOUND = { version: 7, sha256: 'd66b3c6ce0786c76' };
 
 it('has a number of its own for each detector that finds something else', () => {
   const detector = createPeopleDetector(modelBytes());
