@@ -152,6 +152,8 @@ function latin(work: Workspace, span: PersonSpan): boolean {
     between.every((token, k) => WHICH.has(token.lower) || (k === 0 && initial(last)))
   )
     return true;
+  // Ho Chi Minh City
+  if (work.token(s, to + 1)?.text === 'City' && !span.supported) return true;
   // The Champion Stakes
   if (to === from && /^(?:Stakes|Handicap)$/.test(first.text)) return true;
   // F-86 Sabre, P-51 Mustang; an All-American.

@@ -285,11 +285,12 @@ export function applyAgreement(work: Workspace): void {
 const LONE_SURNAME =
   /(?:.{3}(?:[оеё]в|[иы]н)(?:ым|им)|.{3}[оеё]в|.{2}енк(?:о|ом|у|а|ові|ом)|.{2}(?:баев|беков|галиев)(?:а|у|ым|е|ой)?|.{2}(?:дзе|швили|швілі))$/u;
 
-/** A capitalised word inside a sentence, between words in small letters, that its ending makes a surname. */
+/** A capitalised word inside a sentence, between words in small letters, that its ending makes a surname, or фон дер. */
 function loneSurname(work: Workspace, s: number, i: number): boolean {
   if (!/^(?:ru|uk)$/.test(work.languages[s] as string)) return false;
   const { text, lower } = work.token(s, i) as Token;
-  if (!/^\p{Lu}\p{Ll}{4}/u.test(text) || !LONE_SURNAME.test(lower) || place(work, s, i)) return false;
+  const noble = /^(?:дер|ден|ван)$/u.test(work.token(s, i - 1)?.text ?? '');
+  if (!/^\p{Lu}\p{Ll}{4}/u.test(text) || !(noble || LONE_SURNAME.test(lower)) || place(work, s, i)) return false;
   const [before, after] = [work.seen(s, i - 1), work.seen(s, i + 1)];
   if (!before?.letters || before.capital || after?.capital || !untyped(work, s, i, i)) return false;
   return !work.document.statistics.get((work.seen(s, i) as Seen).key)?.lower;

@@ -23,6 +23,16 @@ const RANK = new Set(
 const COMPOUND_TITLE =
   /^(?:экс|вице|пресс|премьер|генерал|контр|обер|топ|бизнес)-\p{L}{3}|^(?:ex|vice|deputy|lieutenant|major)-(?:president|premier|prime|minister|mayor|governor|chairman|general|chancellor)/u;
 
+/** Some of them are surnames where no full stop follows. */
+const SHORT_TITLE = /^(?:Col|Gen|Sgt|Lt|Capt|Maj|Cpl|Pvt|Adm|Cmdr|Rev|Hon|Prof|Dr|Sen|Rep|Gov)\.$/;
+
+/** Whose son or daughter, behind a name and in small letters: Makhabat Tajibek kyzy, Ulan Melisbek uulu. In Kazakh they are words as well. */
+const CHILD_OF =
+  /^(?:kyzy|kizi|qizi|qyzy|gyzy|uulu|uly|ulu|ogly|oglu|oğlu|o['‘’]g['‘’]li|кызы|қызы|гызы|уулу|ұлы|улы|оглы|оғлы|углы)$/u;
+
+/** Particles in small letters before a surname in Cyrillic letters: фон дер Ляйен. */
+const BEFORE_SURNAME = /^(?:фон|ван|дер|ден|ибн|бин|бен|аль|эль)$/u;
+
 const DASH = /^(?:[—–:;|/•]|-{2,})$/u;
 
 /** Parts spans that hold two names: Nisipeanu — Topalov, Semin (Korneyev, Brigitte Bardot Kassym-Jomart Tokayev. */
@@ -91,7 +101,9 @@ function strangerAhead(work: Workspace, s: number, from: number, to: number): bo
   if (to - from !== 2 || work.document.shouting[s]) return false;
   const [first, second] = [work.seen(s, from) as Seen, work.seen(s, from + 1) as Seen];
   const [head, , last] = [from, from + 1, to].map((i) => (work.token(s, i) as Token).lower) as [string, string, string];
-  if (language !== 'ru' && language !== 'uk' && !(language === 'en' && DEMONYM.test(head))) return false;
+  const slavic = language === 'ru' || language === 'uk';
+  const noun = work.seen(s, from - 1);
+  if (!(slavic ? noun?.letters && !noun.capital : language === 'en' && DEMONYM.test(head))) return false;
   const surname = is.surname(first) || SURNAME.test(head);
   return (
     is.given(second) && second.capital && !is.given(first) && !surname && !is.particle(first) && !PATRONYMIC.test(last)
@@ -133,6 +145,13 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     // Layla al-Nahrawi, Салима аль-Карвани, Patrizia d'Ettorre
     if (from <= to && capitalised(word(to)))
       while (/^(?:(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]|d['’])\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
+    const child = work.languages[s] !== 'kk' && CHILD_OF.test(work.token(s, to + 1)?.text ?? '');
+    if (child && from < to && capitalised(word(to))) to++;
+    const surname = from;
+    while (from > 0 && from <= to && BEFORE_SURNAME.test(word(from - 1).text)) from--;
+    // Усамы бин Ладена
+    const ahead = from < surname && !work.covering(s, from - 1) ? work.seen(s, from - 1) : undefined;
+    if (ahead?.capital && is.given(ahead)) from--;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
@@ -164,7 +183,9 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     }
     if (from === to) {
       const seen = work.seen(s, from) as Seen;
-      if (OPENERS.has(word(from).lower) && !is.given(seen) && !kept.supported) work.drop(kept);
+      const opener =
+        OPENERS.has(word(from).lower) && (!is.given(seen) || (from === 0 && word(from).text === 'Secondo'));
+      if (opener && !kept.supported) work.drop(kept);
       else if ((is.never(seen) && !is.given(seen)) || (is.title(seen) && !is.surname(seen) && !is.given(seen)))
         work.drop(kept);
     }
@@ -176,6 +197,7 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
   if (from >= to) return false;
   if (RANK.has((work.token(s, from) as Token).lower)) return true;
   if (COMPOUND_TITLE.test((work.token(s, from) as Token).lower)) return true;
+  if (SHORT_TITLE.test((work.token(s, from) as Token).text)) return true;
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
   // Врач Раушан Аккумова: a role that begins the sentence.
@@ -196,6 +218,8 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
 function lowHead(work: Workspace, s: number, from: number, to: number, origin: string): boolean {
   const token = work.token(s, from) as Token;
   if (!/^\p{Ll}/u.test(token.text)) return false;
+  // I genitori di Regeni; Di Maio has a capital.
+  if (from < to && work.languages[s] === 'it' && /^d(?:i|el|ella)$/.test(token.text)) return true;
   if (PARTICLES.has(token.lower)) return origin !== 'rule' && !(work.seen(s, to) as Seen).capital;
   // Posts without any capitals keep their names.
   return from < to;

@@ -63,6 +63,21 @@ describe('strong evidence', () => {
       'en',
       ['Tobias B. Davenport', 'Don Wrightson', 'Patrizia d’Ettorre'],
     ],
+    [
+      'Col. Quarrish freed Makhabat Tolkan kyzy and Ulan Torbek uulu.',
+      'en',
+      ['Quarrish', 'Makhabat Tolkan kyzy', 'Ulan Torbek uulu'],
+    ],
+    [
+      'С фон дер Марковичем спорил Пётр Ворожцов; Омара бин Тарикова нет.',
+      'ru',
+      ['фон дер Марковичем', 'Пётр Ворожцов', 'Омара бин Тарикова'],
+    ],
+    [
+      'Secondo l’avvocata Paola Venturelli, i genitori di Giulio Rescani protestano.',
+      'it',
+      ['Paola Venturelli', 'Giulio Rescani'],
+    ],
     ['As Justice Orla Venning said, Your Honor, the case is closed.', 'en', ['Orla Venning']],
   ])('%s', (text, language, expected) => {
     expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
