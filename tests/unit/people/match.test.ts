@@ -34,6 +34,7 @@ describe('matching names', () => {
     ['Bill Harrowgate', 'William Harrowgate'],
     ['Muhammad al-Tariqi', 'Mohamed Altariqi'],
     ['Mikail Dorontsev', 'Mikhail Dorontsev'],
+    ['Makhabat Tolkan kyzy', 'Махабат Толкан кызы'],
   ])('%s is %s', (a, b) => {
     expect(matchNames(a, b).match).toBe(true);
   });
@@ -42,6 +43,8 @@ describe('matching names', () => {
     ['Mikhail Dorontsev', 'Gleb Dorontsev'],
     ['Mikhail Ivanovich Dorontsev', 'Mikhail Petrovich Dorontsev'],
     ['Mikhail Dorontsev', 'Mikhail Varlamov'],
+    ['Нурлан Асан уулу', 'Эрлан Асан уулу'],
+    ['Makhabat Tolkan kyzy', 'Aigul Asanbek kyzy'],
   ])('%s is not %s', (a, b) => {
     expect(matchNames(a, b).match).toBe(false);
   });
