@@ -205,9 +205,7 @@ const GENERATIONS = new Set(['jr', 'sr', 'ii', 'iii', 'iv']);
 const PARTICLES = new Set(
   `al el ul ad as ash an ar at az bin ben ibn bint abu abou bou um umm de da do di del della dei des du la le van von der den ter
   ten dos das af av zu zum y e i и ал ас эль аль ибн бин бен ван фон де да ди ла ле дер ال بن ابن بنت أبو ابو
-  kyzy kizi qizi qyzy gyzy uulu uly ulu ogly oglu кызы қызы гызы уулу ұлы улы оглы оғлы углы`.split(
-    /\s+/,
-  ),
+  kyzy kizi qizi qyzy gyzy uulu uly ulu ogly oglu кызы қызы гызы уулу ұлы улы оглы оғлы углы`.split(/\s+/),
 );
 
 export interface NamePart {

@@ -83,6 +83,8 @@ function matchFrom(tokens: readonly Token[], at: number, sequence: Highlight['se
   return end;
 }
 
+/** Beyond the letters of plain chunks: what other terms begin with need not be known. */
+const LETTERS = 0x450;
 /** More terms than this are forgotten, to begin anew. */
 const MOST_TERMS = 200_000;
 
@@ -135,7 +137,7 @@ class SeenWords {
     const numbers = Array.from(terms, (term) => this.numberOf(term));
     const flags = new Uint8Array(this.numbers.size);
     for (const number of numbers) flags[number] = 1;
-    const letters = new Uint8Array(1 << 16);
+    const letters = new Uint8Array(LETTERS);
     for (const term of terms) letters[firstLetter(term.charCodeAt(term.startsWith(STOP_PREFIX) ? 1 : 0))] = 1;
     const wanted = { flags, letters };
     this.wanted.set(terms, wanted);
