@@ -23,6 +23,10 @@ const STREET = set('lane drive court way close row walk terrace crescent grove h
 const AROUND = /^(?:streets?|roads?|lanes?|corner|neighbou?rhood|mile|miles|kilometres?|north|south|east|west)$/;
 const PLACE_PREPOSITION = set('on along in off at near behind down up through');
 
+/** Firms, courts and regions that are put together of what they are: Казахтелеком, Сбербанка, Ленобласти. */
+const MADE_UP =
+  /.{2}(?:телеком|банк|нефть?|энерго|строй|инвест|холдинг|медиа|м[уұ]най(?:газ)?|газ|пром|област[ьи]|горсуд|облсуд|райсуд)(?:а|у|ом|е|и|ью|н[ыі]ң|[дт][ыі]ң|[қғ]а|[кг]е|[дт]а|[дт]е)?$/u;
+
 /** Storms and warships, in any language but by their own words: Typhoon Sally, l’ouragan Katrina, USS Carl Vinson. */
 const STORM =
   /^(?:hurricane|storm|typhoon|cyclone|ouragan|temp[eê]te|typhon|hurac[aá]n|tormenta|tif[oó]n|cicl[oó]n|uragano|tempesta|furac[aã]o|tempestade|ураган\p{L}{0,2}|шторм\p{L}{0,2}|тайфун\p{L}{0,2}|циклон\p{L}{0,2})$/u;
@@ -84,6 +88,7 @@ export function namesake(work: Workspace, span: PersonSpan): boolean {
   if (NAMED_THING.has(naming) && !span.supported) return true;
   if (WARSHIP.test(before) || (STORM.test(before) && !span.supported)) return true;
   const language = work.languages[s] as string;
+  if (span.from === span.to && MADE_UP.test(text(work, s, from))) return true;
   if (language !== 'en' && filled(work, span)) return true;
   if (ROMANCE.has(language) && NAMED_BEHIND.has(before) && !span.supported) return true;
   if (language === 'ru' || language === 'uk') return slavic(work, span);

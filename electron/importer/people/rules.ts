@@ -97,7 +97,8 @@ export function applyEvidence(work: Workspace): void {
       }
       if (next?.capital && !next.letters) continue;
       // activist Artyom Sochnev · lawyer, Yubzal Kuspan, · said Marie Struthers,
-      const role = !seen.capital && is.role(seen);
+      const first = i === 0 && /^\p{Script=Cyrillic}/u.test(bare);
+      const role = (!seen.capital || first) && is.role(seen) && !is.given(seen);
       const speech = !seen.capital && is.speech(seen);
       if (role || speech) {
         let from = i + 1;
@@ -121,7 +122,7 @@ export function applyEvidence(work: Workspace): void {
       if (holder) tag(holder.from, holder.to, 0.85);
       if (!seen.capital || !seen.letters) continue;
       // Суд над Жаксылыковым: a word that can hardly be anything else.
-      if (i > 0 && loneSurname(work, s, i)) {
+      if (loneSurname(work, s, i)) {
         tag(i, i, 0.7, false);
         continue;
       }
@@ -285,14 +286,21 @@ export function applyAgreement(work: Workspace): void {
 const LONE_SURNAME =
   /(?:.{3}(?:[оеё]в|[иы]н)(?:ым|им)|.{3}[оеё]в|.{2}енк(?:о|ом|у|а|ові|ом)|.{2}(?:баев|беков|галиев)(?:а|у|ым|е|ой)?|.{2}(?:дзе|швили|швілі))$/u;
 
-/** A capitalised word inside a sentence, between words in small letters, that its ending makes a surname, or фон дер. */
+/** Words that end so and are none: they begin sentences. */
+const NO_SURNAME =
+  /^(?:полу)?остров$|^(?:покров|улов|посев|напев|припев|мотив|(?:на|обо|подо|пере|разо)грев|готов|здоров|суров|нездоров)$/u;
+
+/** A capitalised word inside a sentence, between words in small letters, that its ending makes a surname, or фон дер; at the head of one, before a verb. */
 function loneSurname(work: Workspace, s: number, i: number): boolean {
   if (!/^(?:ru|uk)$/.test(work.languages[s] as string)) return false;
   const { text, lower } = work.token(s, i) as Token;
   const noble = /^(?:дер|ден|ван)$/u.test(work.token(s, i - 1)?.text ?? '');
   if (!/^\p{Lu}\p{Ll}{4}/u.test(text) || !(noble || LONE_SURNAME.test(lower)) || place(work, s, i)) return false;
   const [before, after] = [work.seen(s, i - 1), work.seen(s, i + 1)];
-  if (!before?.letters || before.capital || after?.capital || !untyped(work, s, i, i)) return false;
+  if (after?.capital || NO_SURNAME.test(lower) || !untyped(work, s, i, i)) return false;
+  // Ворожцов подал иск
+  const acting = i === 0 && /^\p{Ll}{2,}л(?:а|ся|ась)?$/u.test(work.token(s, 1)?.text ?? '');
+  if (!acting && (!before?.letters || before.capital)) return false;
   return !work.document.statistics.get((work.seen(s, i) as Seen).key)?.lower;
 }
 

@@ -56,6 +56,7 @@ describe('strong evidence', () => {
     ['وصل مدير المتحف، فارس الدمعاني، إلى الميناء مساء الأحد.', 'ar', ['فارس الدمعاني']],
     ['سمع الحاضرون صوت السائق الليلي يونان بركاوي من المذياع.', 'ar', ['يونان بركاوي']],
     ['La maestra Dolores Quebrantahuesos cerró la puerta.', 'es', ['Dolores Quebrantahuesos']],
+    ['Адвокат Лейлы Рустамовой Марк Ворожцов подал жалобу.', 'ru', ['Лейлы Рустамовой', 'Марк Ворожцов']],
     ['За защитника Ювентуса Петра Ворожцова просили много.', 'ru', ['Петра Ворожцова']],
     ['Журналист Линь Цюхэн (Lin Qiuheng) вышел на свободу.', 'ru', ['Линь Цюхэн', 'Lin Qiuheng']],
     [
@@ -102,6 +103,7 @@ describe('strong evidence', () => {
     ['La calle Ramón Venning y el hospital Lucía Quarrish quedaron sin luz.', 'es'],
     ['Ресторан «Иван Ворожцов» закрыт, и «Пётр Великий» тоже; Кубок Ворожцова остался в городе.', 'ru'],
     ['«Айнур Тасбулатова» дүкені ашылды.', 'kk'],
+    ['Директор Казахтелекома уволен, в Ленобласти ждут решения Мосгорсуда.', 'ru'],
     ['زار الوفد مدينة الملك عبدالله ومستشفى الملك فيصل.', 'ar'],
   ])('names nobody: %s', (text, language) => {
     expect(trained.detect(text, { language }).mentions.filter((m) => m.tier === 'likely')).toEqual([]);
@@ -131,8 +133,12 @@ describe('a surname in other cases than its full name', () => {
   });
 
   it('is found alone where nothing else ends so, and possible only', () => {
-    const found = trained.detect('Суд над Жаксылыковым перенесли, а город Ростов ждёт.', { language: 'ru' }).mentions;
-    expect(found.map(({ surface, tier }) => [surface, tier])).toEqual([['Жаксылыковым', 'possible']]);
+    const text = 'Суд над Жаксылыковым перенесли, а город Ростов ждёт. Ворожцов подал иск. Остров ушёл под воду.';
+    const found = trained.detect(text, { language: 'ru' }).mentions;
+    expect(found.map(({ surface, tier }) => [surface, tier])).toEqual([
+      ['Жаксылыковым', 'possible'],
+      ['Ворожцов', 'possible'],
+    ]);
   });
 });
 
