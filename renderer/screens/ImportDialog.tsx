@@ -7,7 +7,7 @@ import { Button, Checkbox, Picker, Segments } from '../ui/controls';
 import { Dialog } from '../ui/Dialog';
 import { change } from '../workspace';
 import { startImport } from './actions';
-import { nameOf } from './ImportList';
+import { nameOf } from './files';
 
 /** What a column can hold, in the order in which people look for it. */
 const FIELDS = [

@@ -2,6 +2,7 @@
 import type { ImportSummary, ItemOutcome } from '../../electron/contract/domain';
 import { useWords, type Words } from '../i18n';
 import { show } from '../workspace';
+import { nameOf } from './files';
 
 export const OUTCOMES: ItemOutcome[] = ['new', 'duplicate', 'near-duplicate', 'failed', 'skipped'];
 export const COUNT = {
@@ -13,10 +14,9 @@ export const COUNT = {
 } as const;
 type Counts = Record<(typeof COUNT)[ItemOutcome], number>;
 
-export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;
+const NAMES = 3;
 
 /** What an import is called: by the first of what was chosen. */
-const NAMES = 3;
 export function nameOfImport({ origin, paths }: ImportSummary, t: Words['t']): string {
   if (origin === 'originals') return t('imports.originals');
   const names = paths.slice(0, NAMES).map(nameOf).join(', ');

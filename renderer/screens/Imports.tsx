@@ -10,12 +10,14 @@ import { Dotted } from '../ui/Dotted';
 import { say } from '../ui/toasts';
 import { read, show } from '../workspace';
 import { importPaths, importPicked, saveText } from './actions';
-import { COUNT, ImportList, nameOf, nameOfImport, OUTCOMES } from './ImportList';
+import { nameOf } from './files';
+import { COUNT, ImportList, nameOfImport, OUTCOMES } from './ImportList';
 import { Screen } from './Screen';
 
 const ACTIVE = new Set(['scanning', 'running', 'paused']);
 /** These wait for somebody who lets them go on. */
 export const WAITING = new Set(['paused', 'interrupted']);
+
 export function Imports() {
   const { t } = useWords();
   const { data: imports } = useImports();

@@ -9,7 +9,7 @@ import { useWords, type Words } from '../i18n';
 import { Button } from '../ui/controls';
 import { Icon } from '../ui/Icon';
 import { show } from '../workspace';
-import { nameOf } from './ImportList';
+import { nameOf } from './files';
 import { Screen } from './Screen';
 
 export function Verify({ path }: { path: string | null }) {

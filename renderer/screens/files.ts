@@ -1,4 +1,4 @@
-/** Names of exported files. */
+/** Names of files. */
 import { type ExportFormat, FORMATS } from '../../electron/contract/formats';
 
 /** A file name that every file system takes; a folder's has no ending. */
@@ -11,3 +11,6 @@ export function fileName(title: string, format: ExportFormat): string {
   const { ending } = FORMATS[format];
   return `${clean || 'carrel'}${ending ? `.${ending}` : ''}`;
 }
+
+/** The last part of a path, of any system. */
+export const nameOf = (path: string) => path.split(/[\\/]/).pop() || path;

@@ -49,7 +49,7 @@ const WHICH = set(
 const ROMANCE = set('fr es it pt');
 const NAMED_BEHIND = set(
   `rue avenue boulevard quai square lycée collège école hôpital stade aéroport prix fondation calle avenida plaza paseo colegio hospital estadio aeropuerto premio fundación instituto via piazza corso
-  viale scuola ospedale stadio premio fondazione rua praça escola prêmio fundação aeroporto`,
+  viale scuola ospedale stadio fondazione rua praça escola prêmio fundação aeroporto`,
 );
 
 const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;

@@ -97,8 +97,9 @@ export function applyEvidence(work: Workspace): void {
       }
       if (next?.capital && !next.letters) continue;
       // activist Artyom Sochnev · lawyer, Yubzal Kuspan, · said Marie Struthers,
-      const first = i === 0 && /^\p{Script=Cyrillic}/u.test(bare);
-      const role = (!seen.capital || first) && is.role(seen) && !is.given(seen);
+      // Адвокат Лейлы Рустамовой Марк …: in Russian and Kazakh a role may begin the sentence.
+      const leading = i === 0 && /^\p{Script=Cyrillic}/u.test(bare);
+      const role = (!seen.capital || leading) && is.role(seen) && !is.given(seen);
       const speech = !seen.capital && is.speech(seen);
       if (role || speech) {
         let from = i + 1;
@@ -208,12 +209,17 @@ export function applyAgreement(work: Workspace): void {
   const surnames = new Map<string, number>();
   /** The same by their folds without case endings: Омарова is Омарованың, Рощина Рощиної. */
   const folded = new Map<string, number>();
+  const fold = (surname: string, { sentence, confidence }: PersonSpan) => {
+    for (const key of foldsOf(surname, work.languages[sentence]))
+      folded.set(key, Math.max(folded.get(key) ?? 0, confidence));
+  };
   for (const span of work.all()) {
+    if (work.document.shouting[span.sentence]) continue;
     const words = work.words(span).map((token) => token.text);
-    if (words.length === 1 && (span.supported || span.confidence > SURE) && !work.document.shouting[span.sentence])
-      for (const fold of foldsOf(words[0] as string, work.languages[span.sentence]))
-        folded.set(fold, Math.max(folded.get(fold) ?? 0, span.confidence));
-    if (words.length < 2 || work.document.shouting[span.sentence]) continue;
+    if (words.length < 2) {
+      if (span.supported || span.confidence > SURE) fold(words[0] as string, span);
+      continue;
+    }
     // Le maire de Rive-Grise
     if (work.words(span).some((token) => /^\p{Ll}{3}/u.test(token.text) && !PARTICLES.has(token.lower))) continue;
     const list = full.get(words[0] as string) ?? [];
@@ -221,8 +227,7 @@ export function applyAgreement(work: Workspace): void {
     full.set(words[0] as string, list);
     const last = words[words.length - 1] as string;
     if (last.length > 2) surnames.set(last, Math.max(surnames.get(last) ?? 0, span.confidence));
-    for (const fold of foldsOf(last, work.languages[span.sentence]))
-      folded.set(fold, Math.max(folded.get(fold) ?? 0, span.confidence));
+    fold(last, span);
   }
   if (!full.size && !folded.size) return;
   const forms = [...full.values()].flat();
@@ -244,7 +249,7 @@ export function applyAgreement(work: Workspace): void {
       const written = surnames.get(token.text);
       let confidence = written;
       if (written === undefined && folded.size && sentence[i]?.capital && !work.covering(s, i))
-        for (const fold of foldsOf(token.text, work.languages[s])) confidence ??= folded.get(fold);
+        for (const key of foldsOf(token.text, work.languages[s])) confidence ??= folded.get(key);
       const cover = work.covering(s, i);
       if (confidence === undefined || (cover && (cover.from !== i || cover.to !== i))) continue;
       const seen = sentence[i] as Seen;

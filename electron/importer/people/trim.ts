@@ -195,13 +195,11 @@ export function trim(work: Workspace, excluded: Set<string>): void {
 
 function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {
   if (from >= to) return false;
-  if (RANK.has((work.token(s, from) as Token).lower)) return true;
-  if (COMPOUND_TITLE.test((work.token(s, from) as Token).lower)) return true;
-  if (SHORT_TITLE.test((work.token(s, from) as Token).text)) return true;
+  const token = work.token(s, from) as Token;
+  if (RANK.has(token.lower) || COMPOUND_TITLE.test(token.lower) || SHORT_TITLE.test(token.text)) return true;
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
   // Врач Раушан Аккумова: a role that begins the sentence.
-  const token = work.token(s, from) as Token;
   if (OPENERS.has(token.lower) && (from === 0 || !work.seen(s, from - 1)?.letters)) return true;
   if (from === 0 && to === from + 1 && OCCUPATION.test(token.lower) && !is.given(seen) && !is.surname(seen))
     return true;
@@ -211,7 +209,7 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
     next.capital &&
     !is.given(seen) &&
     !is.particle(seen) &&
-    !(is.surname(seen) && !HONORIFIC.has((work.token(s, from) as Token).lower))
+    !(is.surname(seen) && !HONORIFIC.has(token.lower))
   );
 }
 

@@ -7,6 +7,8 @@ import { modelBytes } from './samples';
 
 const shared = process.env.CARREL_SHARED ?? join(import.meta.dirname, '../../../../shared');
 const trained = createPeopleDetector(modelBytes());
+/** The names found in a text, in its order. */
+const surfaces = (text: string, language: string) => trained.detect(text, { language }).mentions.map((m) => m.surface);
 const rules = createPeopleDetector(null);
 
 /** Persons of a text: fullest name → surfaces. */
@@ -81,7 +83,7 @@ describe('strong evidence', () => {
     ],
     ['As Justice Orla Venning said, Your Honor, the case is closed.', 'en', ['Orla Venning']],
   ])('%s', (text, language, expected) => {
-    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, language)).toEqual(expected);
   });
 
   it.each([
@@ -129,7 +131,7 @@ describe('a surname in other cases than its full name', () => {
     ],
     ['ar', 'قال الوزير كامل البركاوي إن الجسر مغلق. وأكد البركاوي أن العمل مستمر.', ['كامل البركاوي', 'البركاوي']],
   ])('is his or hers: %s', (language, text, expected) => {
-    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, language)).toEqual(expected);
   });
 
   it('is found alone where nothing else ends so, and possible only', () => {
@@ -147,7 +149,7 @@ describe('a title that is none elsewhere', () => {
     ['fr', 'Selon Me Ruffin-Moretti, rien ne change, et M. Quarrish se tait.', ['Ruffin-Moretti', 'Quarrish']],
     ['ru', 'Экс-премьер Кажегельдин живёт в Лондоне, вице-министр Ворожцов — дома.', ['Кажегельдин', 'Ворожцов']],
   ])('stays outside: %s', (language, text, expected) => {
-    expect(trained.detect(text, { language }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, language)).toEqual(expected);
   });
 });
 
@@ -165,7 +167,7 @@ describe('what a text says once of a name', () => {
     ['Tolkana, a maker of tiles, was sold. Workers of Tolkana wept, said Piers Venning.', ['Piers Venning']],
     ['Speakers of Karuwali are few: the Karuwali language has no books.', []],
   ])('makes it a firm, a place or a language throughout: %s', (text, expected) => {
-    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, 'en')).toEqual(expected);
   });
 
   it.each([
@@ -178,7 +180,7 @@ describe('what a text says once of a name', () => {
     ['Orla Venning, a company director, left; so did Ms Quarrish, a bank clerk.', ['Orla Venning', 'Quarrish']],
     ['Orla Venning said, the company added, that Venning would stay.', ['Orla Venning', 'Venning']],
   ])('does not take the name from those who bear it: %s', (text, expected) => {
-    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, 'en')).toEqual(expected);
   });
 });
 
@@ -189,16 +191,13 @@ describe('an office before a full name, and a verb of saying behind it', () => {
     ['Tolkana Corp Chairman Rand Arashog told a meeting of analysts.', ['Rand Arashog']],
     ['General Electric told analysts, and Captain Harbour Lights said no.', []],
   ])('%s', (text, expected) => {
-    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual(expected);
+    expect(surfaces(text, 'en')).toEqual(expected);
   });
 
   it('is a name that is a city as well, when somebody acts by it', () => {
     const text =
       'Shigeru Matsumoto of the bank was asked. Matsumoto, who keeps the books, laughed. The road to Matsumoto is shut.';
-    expect(trained.detect(text, { language: 'en' }).mentions.map((m) => m.surface)).toEqual([
-      'Shigeru Matsumoto',
-      'Matsumoto',
-    ]);
+    expect(surfaces(text, 'en')).toEqual(['Shigeru Matsumoto', 'Matsumoto']);
   });
 });
 
