@@ -1,6 +1,6 @@
 /** Exact-span precision, recall and F1 of person mentions. */
 import type { PeopleDetector } from '../../electron/importer/people';
-import { type Doc, render } from './data';
+import { type Doc, type Rendered, render } from './data';
 
 export interface Score {
   gold: number;
@@ -54,6 +54,15 @@ export function evaluate(
   language: string,
   style = { spaced: true, lines: true },
 ): Evaluation {
+  return evaluateTexts(
+    find,
+    docs.map((doc) => ({ ...render(doc, style), name: doc.genre })),
+    language,
+  );
+}
+
+/** Scores a finder on texts with their names marked. @param texts `name` begins the line of each mistake */
+export function evaluateTexts(find: Finder, texts: (Rendered & { name: string })[], language: string): Evaluation {
   const out: Evaluation = {
     all: { gold: 0, found: 0, right: 0 },
     likely: { gold: 0, found: 0, right: 0 },
@@ -61,12 +70,11 @@ export function evaluate(
     words: 0,
     errors: [],
   };
-  for (const doc of docs) {
-    const { text, spans } = render(doc, style);
+  for (const { text, spans, name } of texts) {
     const started = performance.now();
     const found = find(text, language);
     out.milliseconds += performance.now() - started;
-    out.words += doc.sentences.reduce((n, s) => n + s.length, 0);
+    out.words += text.split(/\s+/).length;
     const gold = new Set(spans.filter((s) => s.type === 'PER').map((s) => `${s.start}-${s.end}`));
     const around = (start: number, end: number) =>
       `${text.slice(Math.max(0, start - 40), start)}[${text.slice(start, end)}]${text.slice(end, end + 30)}`.replace(
@@ -84,10 +92,10 @@ export function evaluate(
     const seen = new Set(found.map((m) => `${m.start}-${m.end}`));
     for (const m of found)
       if (!gold.has(`${m.start}-${m.end}`))
-        out.errors.push(`${doc.genre} + ${m.likely ? 'L' : 'P'} ${around(m.start, m.end)}`);
+        out.errors.push(`${name} + ${m.likely ? 'L' : 'P'} ${around(m.start, m.end)}`);
     for (const key of gold) {
       const [start, end] = key.split('-').map(Number) as [number, number];
-      if (!seen.has(key)) out.errors.push(`${doc.genre} -   ${around(start, end)}`);
+      if (!seen.has(key)) out.errors.push(`${name} -   ${around(start, end)}`);
     }
   }
   return out;
