@@ -336,6 +336,55 @@ export function kazakhSwapper(next: Next): (doc: Doc) => Doc {
     });
 }
 
+const PROCLITIC = /^[وفبلك](?=\p{L}{4})/u;
+const LINK = /^(?:بن|ابن|بنت|أبو|ابو|أبي|عبد|آل|ال|ولد|منت|أم|بو|دي|دو|فون|فان)$/u;
+
+/**
+ * Documents in Arabic with the names of other people of the same documents and of lists, word by word: first words by given names,
+ * words with an article by such. A conjunction or preposition joined to a name stays.
+ */
+export function arabicSwapper(docs: Doc[], next: Next): (doc: Doc) => Doc {
+  const listed = fakerNames().get('ar');
+  const given = new Set([...(listed?.given.m ?? []), ...(listed?.given.f ?? [])]);
+  const surname = new Set([...(listed?.surname.m ?? [])]);
+  for (const doc of docs)
+    for (const sentence of doc.sentences)
+      for (const { from, to } of personRuns(sentence)) {
+        if (to === from) continue;
+        for (let i = from; i <= to; i++) {
+          const { text } = sentence[i] as Word;
+          if (!LINK.test(text)) (i === from ? given : surname).add(i === from ? text.replace(PROCLITIC, '') : text);
+        }
+      }
+  const nisba = /^ال\p{L}{3}/u;
+  const lists = {
+    given: [...given].filter((name) => !nisba.test(name)),
+    nisba: [...surname].filter((name) => nisba.test(name)),
+    other: [...surname].filter((name) => !nisba.test(name)),
+  };
+  const blendOf = (list: string[]) => {
+    const word = pick(list, next);
+    return next() < 0.3 ? word.slice(0, Math.max(2, Math.ceil(word.length * 0.6))) + pick(list, next).slice(-2) : word;
+  };
+  return (doc) => {
+    const assigned = new Map<string, string>();
+    return rewrite(doc, (words) =>
+      words.map((word, i) => {
+        if (LINK.test(word) || !/^\p{Script=Arabic}{2,}$/u.test(word)) return word;
+        const known = given.has(word) || surname.has(word);
+        const head = known ? '' : (PROCLITIC.exec(word)?.[0] ?? '');
+        const bare = word.slice(head.length);
+        let other = assigned.get(bare);
+        if (!other) {
+          other = blendOf(nisba.test(bare) ? lists.nisba : i === 0 && words.length > 1 ? lists.given : lists.other);
+          assigned.set(bare, other);
+        }
+        return head + other;
+      }),
+    );
+  };
+}
+
 /** The document in capitals: headlines are set so. */
 export function shout(doc: Doc): Doc {
   return { ...doc, sentences: doc.sentences.map((s) => s.map((w) => ({ ...w, text: w.text.toUpperCase() }))) };

@@ -2,18 +2,35 @@
 
 import { GIVEN, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
 import { plain } from '../../electron/importer/people/words';
-import { kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
+import { arabicSwapper, kazakhSwapper, latinNames, russianSwapper, shout, swapLatin, swapPlaces } from './augment';
 import { type Doc, type Labelled, label, random, readBio, render } from './data';
+import { markedDocs } from './marked';
 import { latinPlaces } from './names';
 import { russianDocs } from './russian';
 import { syntheticDocs } from './synthetic';
 
-export const LANGUAGES = {
-  en: { train: 'english.train.bio', dev: 'english.dev.bio', bits: 18, epochs: 6 },
-  ru: { train: 'russian.train.bio', dev: 'russian.dev.bio', bits: 17, epochs: 8 },
-  kk: { train: 'kazakh.train.bio', dev: 'kazakh.dev.bio', bits: 17, epochs: 7 },
-} as const;
-export type Language = keyof typeof LANGUAGES;
+/**
+ * Files of each language's corpus; where there is none, invented texts alone (`texts`: in which languages) beside the documents of a
+ * language near to it. `bits` of the hashed features.
+ */
+interface Source {
+  train?: string;
+  dev?: string;
+  texts: string[];
+  beside?: Language;
+  bits: number;
+  epochs: number;
+}
+
+export type Language = 'en' | 'ru' | 'kk' | 'es' | 'uk' | 'ar';
+export const LANGUAGES: Record<Language, Source> = {
+  en: { train: 'english.train.bio', dev: 'english.dev.bio', texts: ['en'], bits: 18, epochs: 6 },
+  ru: { train: 'russian.train.bio', dev: 'russian.dev.bio', texts: ['ru'], bits: 17, epochs: 8 },
+  kk: { train: 'kazakh.train.bio', dev: 'kazakh.dev.bio', texts: ['kk'], bits: 17, epochs: 7 },
+  es: { texts: ['es', 'fr'], beside: 'en', bits: 17, epochs: 6 },
+  uk: { texts: ['uk'], beside: 'ru', bits: 17, epochs: 7 },
+  ar: { texts: ['ar'], bits: 17, epochs: 8 },
+};
 
 /**
  * The Russian corpus marks persons only. Known places and abbreviations are marked here, so that the tagger has something to
@@ -33,20 +50,27 @@ function markOthers(doc: Doc, words: Map<string, number>): Doc {
   };
 }
 
+/** Of what an invented text says without naming anybody there are more copies: such texts are fuller of people than what is read. */
+const withoutPeople = (doc: Doc): Doc => ({
+  ...doc,
+  sentences: doc.sentences.filter((words) => words.every(({ entity }) => entity?.type !== 'PER')),
+});
+
 /**
  * Documents with their augmented copies, in two folds (a document and its copies are in the same one).
  * @param words the gazetteer's words
  */
-export function trainingFolds(language: Language, given: Doc[], words: Map<string, number>): Labelled[][] {
-  const docs = language === 'ru' ? given.map((doc) => markOthers(doc, words)) : given;
+export function trainingFolds(language: Language, docs: Doc[], words: Map<string, number>): Labelled[][] {
   const next = random(11);
   const folds: Labelled[][] = [[], []];
   const add = (doc: Doc, fold: number) => {
+    if (!doc.sentences.length) return;
     // Half as spaced tokens, half as running text; sentences mostly on lines of their own.
     const rendered = render(doc, { spaced: next() < 0.5, lines: next() < 0.6 });
     folds[fold]?.push(label(doc, rendered));
   };
-  if (language === 'en') {
+  const own = (doc: Doc) => isOf(language, doc);
+  if (language === 'en' || language === 'es') {
     const draw = latinNames(next);
     const places = latinPlaces();
     docs.forEach((doc, i) => {
@@ -58,27 +82,35 @@ export function trainingFolds(language: Language, given: Doc[], words: Map<strin
         return;
       }
       add(doc, fold);
+      if (!own(doc)) return;
       for (let k = 0; k < COPIES; k++) add(swapPlaces(swapLatin(doc, draw, next), places, next), fold);
       if (next() < 0.25) {
         const headline = { ...doc, sentences: doc.sentences.filter((s) => s.length > 3 && s.length < 14) };
         if (headline.sentences.length) add(shout(swapLatin(headline, draw, next)), fold);
       }
     });
-    syntheticDocs(SYNTHETIC, draw, next).forEach((doc, i) => {
-      add(doc, i % 2);
-    });
-  } else {
-    const swap = language === 'ru' ? russianSwapper(next) : kazakhSwapper(next);
-    const copies = language === 'ru' ? 5 : 2;
-    if (language === 'ru')
-      russianDocs(RUSSIAN, next).forEach((doc, i) => {
+    if (language === 'en')
+      syntheticDocs(SYNTHETIC, draw, next).forEach((doc, i) => {
         add(doc, i % 2);
       });
-    docs.forEach((doc, i) => {
-      add(doc, i % 2);
-      for (let k = 0; k < copies; k++) add(swap(doc), i % 2);
-    });
+    return folds;
   }
+  const swap =
+    language === 'kk' ? kazakhSwapper(next) : language === 'ar' ? arabicSwapper(docs, next) : russianSwapper(next);
+  if (language === 'ru')
+    russianDocs(RUSSIAN, next).forEach((doc, i) => {
+      add(doc, i % 2);
+    });
+  docs.forEach((doc, i) => {
+    const marked = language === 'ru' || doc.genre.endsWith('ru') ? markOthers(doc, words) : doc;
+    add(marked, i % 2);
+    if (!own(doc)) return;
+    const text = doc.genre.startsWith('text-');
+    if (text) for (let k = 0; k < REST; k++) add(withoutPeople(marked), i % 2);
+    // Ukrainian cases are not Russian ones.
+    const copies = language === 'kk' || language === 'ar' ? 2 : language === 'uk' || text ? 0 : 5;
+    for (let k = 0; k < copies; k++) add(swap(marked), i % 2);
+  });
   return folds;
 }
 
@@ -86,6 +118,23 @@ export function trainingFolds(language: Language, given: Doc[], words: Map<strin
 const COPIES = 2;
 const SYNTHETIC = 300;
 const RUSSIAN = 150;
+/** Copies of what an invented text says without naming anybody. */
+const REST = 6;
 
-export const trainingDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].train);
-export const devDocs = (language: Language): Doc[] => readBio(LANGUAGES[language].dev);
+/** Whether a document is in the language, and not in the one beside it. */
+const isOf = (language: Language, { genre }: Doc): boolean =>
+  LANGUAGES[language].beside === undefined || LANGUAGES[language].texts.some((text) => genre === `text-${text}`);
+
+export function trainingDocs(language: Language): Doc[] {
+  const { train, texts, beside } = LANGUAGES[language];
+  return [
+    ...(train ? readBio(train) : []),
+    ...texts.flatMap(markedDocs),
+    ...(beside ? [...trainingDocs(beside), ...devDocs(beside)].filter(({ genre }) => genre !== 'posts') : []),
+  ];
+}
+
+export function devDocs(language: Language): Doc[] {
+  const { dev } = LANGUAGES[language];
+  return dev ? readBio(dev) : [];
+}

@@ -41,9 +41,10 @@ const { hashes, classes } = gazetteerArrays(words);
 const known = { gazetteer: new Gazetteer(hashes, classes), classes: classesOf(language) };
 const wordClasses = known.classes && { language, words: known.classes };
 const docs = [...trainingDocs(language), ...devDocs(language)];
-// Short posts help to train; they are not what is measured.
-const posts = docs.filter((doc) => doc.genre === 'posts');
-const articles = docs.filter((doc) => doc.genre !== 'posts');
+// Short posts and invented texts help to train; they are not what is measured.
+const aside = ({ genre }: Doc) => genre === 'posts' || genre.startsWith('text-');
+const helping = docs.filter(aside);
+const articles = docs.filter((doc) => !aside(doc));
 
 const corpusOf = (doc: Doc) => doc.genre.split('-')[0] as string;
 const corpora = [...new Set(articles.map(corpusOf))];
@@ -56,7 +57,7 @@ function weightsWithout(part: number): [Weights, Weights] {
   const kept = values.models && path.join(values.models, `${language}-${name}.bin`);
   if (!kept || !fs.existsSync(kept)) {
     const rest = articles.filter((doc, i) => !isIn(part)(doc, i));
-    const learnt = learnTwoPasses(trainingFolds(language, [...rest, ...posts], words), known, LANGUAGES[language]);
+    const learnt = learnTwoPasses(trainingFolds(language, [...rest, ...helping], words), known, LANGUAGES[language]);
     const file = modelFile(words, new Map([[language, learnt]]), wordClasses, { caution: {} });
     if (kept) fs.writeFileSync(kept, file);
     return readModel(file).languages.get(language) as [Weights, Weights];

@@ -172,7 +172,10 @@ export function learnTwoPasses(
   return [first, second];
 }
 
-/** Weights as 8-bit integers; `scale` turns them back. Small weights become zero: they cost bytes and carry noise. */
+/** Weights are rounded to multiples of this: as many people are found with 51 different ones as with 255, and the file is a third smaller. */
+const STEP = 5;
+
+/** Weights as 8-bit integers; `scale` turns them back. Those below `threshold` of the largest become zero: they cost bytes and carry noise. */
 export function quantise(
   weights: Weights,
   threshold: number,
@@ -183,7 +186,7 @@ export function quantise(
   const scale = top / 127;
   const cut = top * threshold;
   const emissions = Int8Array.from(weights.emissions, (w) =>
-    Math.abs(w) < cut ? 0 : Math.max(-127, Math.min(127, Math.round(w / scale))),
+    Math.abs(w) < cut ? 0 : Math.max(-125, Math.min(125, STEP * Math.round(w / scale / STEP))),
   );
   return { emissions, transitions: weights.transitions, scale };
 }

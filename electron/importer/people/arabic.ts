@@ -1,6 +1,6 @@
 /**
  * Rules for Arabic script, which has no capitals: a name begins after a title, a role or a verb of saying (with an adjective
- * between, at most), or with a known given name that another known name follows.
+ * between, at most), or, where there are no weights, with a known given name that another known name follows.
  */
 
 import { set } from './lexicon';
@@ -15,6 +15,8 @@ const STOP = set(`
   باب خلف إدارة منظمو طلب طلبات ملف قرار جلسة قضية تقرير بيان نسخة صورة يد
   سوف هناك هنا مثل عدد بعض جميع عدة أحد إحدى عام سنة شهر ساعة مدينة منطقة قرية شركة منظمة وزارة لجنة محكمة هيئة جامعة مؤسسة دار مجلس حزب قناة صحيفة وكالة
 `);
+const smallWord = (text: string): boolean => STOP.has(text) || STOP.has(text.replace(/^و/u, ''));
+
 /** Roles and titles without article, prefix and pronoun. */
 const ROLE_STEMS = set(`
   محامي محامية محام صحفي صحفية صحافي صحافية إعلامي إعلامية ناشط ناشطة خبير خبيرة مترجم مترجمة مصور مصورة مصوّر مصوّرة قاضي قاضية قاض رئيس رئيسة وزير وزيرة مدير مديرة
@@ -53,8 +55,7 @@ const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
   token !== undefined &&
   seen !== undefined &&
   /^\p{Script=Arabic}[\p{Script=Arabic}\p{M}-]+$/u.test(token.text) &&
-  !STOP.has(token.text) &&
-  !STOP.has(token.text.replace(/^و/u, '')) &&
+  !smallWord(token.text) &&
   !calledAfter(token.text) &&
   !/(?:اً|ًا)$/u.test(token.text) &&
   !is.organisation(seen) &&
@@ -65,6 +66,14 @@ export function applyScriptRules(work: Workspace): void {
   work.document.tokens.forEach((tokens, s) => {
     if (work.languages[s] !== 'ar') return;
     const sentence = work.document.sentences[s] as Seen[];
+    settleBorders(work, s);
+    // What the tagger has found stays; where it is at hand, a known given name alone is no proof.
+    const learnt = work.readings[s] === 'own';
+    const taken = (from: number, to: number) => {
+      if (!learnt) return false;
+      for (let k = from; k <= to; k++) if (work.covering(s, k)) return true;
+      return false;
+    };
     const known = (k: number) => sentence[k] !== undefined && (is.given(sentence[k]) || is.surname(sentence[k]));
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token;
@@ -78,7 +87,11 @@ export function applyScriptRules(work: Workspace): void {
         // الخبيرة المستقلة هيلين …: adjectives carry the article, given names hardly ever do.
         while (from <= i + 2 && /^ال\p{L}{3}/u.test(tokens[from]?.text ?? '') && !known(from)) from++;
         const to = endOfName(tokens, sentence, from);
-        if (to > from) {
+        const after = tokens[to + 1];
+        // محاميته أيغريم …: whose lawyer needs a name.
+        const closed =
+          !after || smallWord(after.text) || !/^\p{L}/u.test(after.text) || /(?:ته|ها|هم)$/u.test(token.text);
+        if (to > from && (!learnt || is.given(sentence[from] as Seen) || (closed && !taken(from, to)))) {
           work.put(s, from, to, 'rule', 0.85, true);
           i = to;
           continue;
@@ -87,13 +100,13 @@ export function applyScriptRules(work: Workspace): void {
       // رئيسة لجنة التحقيق …، إليانور براكووتر، …: a role, and between two commas who has it.
       if (COMMA.test(token.text)) {
         const to = endOfName(tokens, sentence, i + 1);
-        if (to > i + 1 && COMMA.test(tokens[to + 1]?.text ?? '') && hasRole(tokens, i)) {
+        if (to > i + 1 && COMMA.test(tokens[to + 1]?.text ?? '') && hasRole(tokens, i) && !taken(i + 1, to)) {
           work.put(s, i + 1, to, 'rule', 0.8, true);
           i = to;
           continue;
         }
       }
-      if (known(i) && is.given(sentence[i] as Seen) && known(i + 1) && !work.covering(s, i)) {
+      if (!learnt && known(i) && is.given(sentence[i] as Seen) && known(i + 1) && !work.covering(s, i)) {
         const to = endOfName(tokens, sentence, i);
         if (to > i) {
           work.put(s, i, to, 'rule', 0.65, false);
@@ -102,6 +115,30 @@ export function applyScriptRules(work: Workspace): void {
       }
     }
   });
+}
+
+/**
+ * Borders of what the tagger found: a name begins behind the last role, verb of saying or small word in it, and ends before such a word;
+ * a lone word with the article is a name only where the text has somebody whose last name it is.
+ */
+function settleBorders(work: Workspace, s: number): void {
+  const tokens = work.document.tokens[s] as Token[];
+  const sentence = work.document.sentences[s] as Seen[];
+  const small = (i: number) => {
+    const { text } = tokens[i] as Token;
+    return smallWord(text) || introduces(tokens[i] as Token, sentence[i] as Seen);
+  };
+  for (const span of [...work.spansOf(s)]) {
+    if (span.origin !== 'model') continue;
+    let { from, to } = span;
+    while (to >= from && small(to)) to--;
+    for (let i = from; i <= to; i++) if (small(i)) from = i + 1;
+    if (from === span.from && to === span.to) continue;
+    work.drop(span);
+    // الموقوف, of المصوّر الموقوف
+    if (to > from || (to === from && !/^ال/u.test((tokens[from] as Token).text)))
+      work.put(s, from, to, 'model', span.confidence, true);
+  }
 }
 
 const COMMA = /^[،,]$/u;

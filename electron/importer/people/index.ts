@@ -48,11 +48,11 @@ export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
 }
 
 /** Languages without weights of their own that are near enough to one that has them; rules and gazetteer do the rest. */
-const NEAREST: Record<string, string> = { es: 'en', fr: 'en', pt: 'en', it: 'en', uk: 'ru' };
+const NEAREST: Record<string, string> = { es: 'es', fr: 'es', pt: 'es', it: 'es', uk: 'uk' };
 
 /** How a language is read, and by whose weights if by any. */
 function readingOf(model: PeopleModel | null, language: string): { reading: Reading; weights: string | null } {
-  if (model?.languages.has(language)) return { reading: 'own', weights: language };
+  if (model?.languages.has(language) && !(language in NEAREST)) return { reading: 'own', weights: language };
   const nearest = NEAREST[language];
   if (nearest && model?.languages.has(nearest)) return { reading: 'borrowed', weights: nearest };
   return { reading: BY_RULES.has(language) ? 'rules' : 'none', weights: null };
@@ -151,7 +151,10 @@ function surfaceOf(text: string, work: Workspace, span: PersonSpan): { surface: 
   const elided =
     words.length > 1 ? (/^(?:d|l|qu|j|n|s)['’](?=\p{Lu})/u.exec(words[0]?.text ?? '')?.[0].length ?? 0) : 0;
   const start = (words[0]?.start ?? 0) + elided;
-  const end = words[words.length - 1]?.end ?? start;
+  const last = words[words.length - 1];
+  let end = last?.end ?? start;
+  // Fasil A. at the end of a sentence
+  if (words.length > 1 && last?.text.length === 1 && /^\p{Lu}$/u.test(last.text) && text[end] === '.') end++;
   return { start, end, surface: text.slice(start, end) };
 }
 

@@ -17,9 +17,11 @@ export const TITLES = set(`
   rev reverend pope archbishop bishop cardinal father sister brother rabbi imam ayatollah mullah saint pastor deacon
   comrade councillor councilman councilwoman attorney lawyer activist journalist reporter blogger editor author actor actress singer poet
   writer historian analyst economist trader dealer physicist chemist composer painter philosopher
+  rookie alhaji datuk uncle aunt auntie grandma grandpa counsel columnist bandleader stablemaster linesman umpire winger goalie
   brigadier sheriff coroner midshipman ensign airman seaman trooper deputy vice-chancellor provost dean rector abbot abbess friar archdeacon vicar reverend
   commissioner commandant commodore warden superintendent chief chairperson co-founder founder manager skipper umpire referee champion engineer architect
   surgeon dentist nurse dj mc artist singer-songwriter guitarist drummer bassist comedian presenter broadcaster lawmaker congressman senator-elect president-elect
+  hadja hajja hajiya daw hanim maman licenciado
   président présidente ministre député députée sénateur maire juge avocat avocate journaliste militant militante général colonel docteur maître
   presidente presidenta ministro ministra diputado diputada senador senadora alcalde alcaldesa juez jueza abogado abogada periodista activista
   coronel capitán fiscal doctor doctora profesor profesora papa obispo rey reina
@@ -50,7 +52,12 @@ export const ROLES = set(`
   wife husband son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson grandfather grandmother friend colleague
   pilot sailor fisherman carpenter baker cook caretaker archivist librarian electrician plumber mechanic clerk accountant translator interpreter geologist biologist
   ecologist oceanographer hydrologist midwife paramedic firefighter pharmacist shopkeeper miner welder shepherd rapporteur negotiator goalkeeper cyclist boxer golfer
-  named called nicknamed boyfriend girlfriend partner neighbour neighbor rival opponent teammate
+  executive investor host anchor columnist commentator candidate nominee contender aide adviser advisor consultant strategist lobbyist financier banker broker trader dealer tycoon magnate
+  programmer developer designer architect illustrator animator cartoonist screenwriter playwright choreographer conductor pianist violinist guitarist drummer sculptor curator chef vocalist frontman
+  comedian comedienne rapper astronaut cosmonaut astronomer mathematician chemist virologist epidemiologist psychologist psychiatrist sociologist anthropologist archaeologist linguist theologian
+  philosopher attorney barrister solicitor whistleblower hacker gunman assailant hostage survivor refugee migrant veteran pastor preacher cleric imam rabbi priest nun monk bishop archbishop
+  winger skipper goalie batsman bowler sprinter jockey skier skater swimmer wrestler gymnast rookie linebacker cornerback superstar star legend spokesperson understudy co-author co-star co-host
+  named called nicknamed boyfriend girlfriend partner neighbour neighbor rival opponent teammate roommate classmate stepfather stepmother stepson stepdaughter fiance fiancee fiancé fiancée
   периодист activista activistas abogado abogada periodista periodistas opositor opositora defensor defensora líder portavoz director directora
   maestro maestra profesora médico médica enfermera ingeniero ingeniera escritor escritora pescador campesino campesina alcalde alcaldesa jueza juez
   institutrice professeur médecin infirmière ingénieur ingénieure écrivain écrivaine maire juge greffier greffière
@@ -70,6 +77,8 @@ export const ROLES = set(`
 /** Verbs of saying: `said X`, `X said`. */
 export const SPEECH = set(`
   said says say told tells added adds announced stated states wrote writes tweeted argued argues warned warns insisted insists explained explains claimed claims denied
+  saying texted quipped joked jokes recounts recounted remembers remembered predicts predicted vowed vows promised promises pledged urged urges suggested suggests conceded concedes observed
+  observes remarked mused reiterated revealed reveals argued worries hopes sighed shouted whispered
   denies confirmed testified complained noted recalled replied asked commented acknowledged admitted stressed believes thinks concluded declared reported
   dijo dice afirmó afirma señaló aseguró declaró explicó añadió agregó indicó denunció manifestó sostuvo advirtió contó comentó
   déclaré déclare affirmé affirme dit expliqué explique ajouté ajoute estime assure souligne dénonce raconte précise indique rappelle
@@ -88,6 +97,8 @@ export const ORGANISATION = set(`
   academy seminary faculty laboratory lab labs observatory clinic ministry embassy consulate treasury cabinet commonwealth empire dynasty
   band orchestra symphony choir ensemble quartet trio opera ballet album tour show series trilogy games game
   cathedral abbey chapel mosque temple synagogue monastery shrine castle palace fort fortress
+  productions equities pavilion ventures media interactive foods brokerage consulting analytics administration realty insurance financial resources minerals metals logistics solutions services labs
+  arena expo brewing brewery winery vineyards
   cup open masters classic tournament derby marathon olympics grand prix racing team teams squad sox yankees rovers wanderers athletic town albion rangers
   battle operation regiment division corps squadron fleet ship uss hms aircraft airways
   windows software linux android iphone
@@ -119,8 +130,17 @@ export const NEVER = set(`
   some any all both each every no not only even just also then than such new old first last next one two three four five six seven eight nine ten
   yes ok amid among between despite under over about against today yesterday tomorrow meanwhile instead nothing everything one's
   god allah christmas easter islam muslim muslims christian christians jewish jews internet facebook twitter youtube instagram telegram whatsapp google apple amazon microsoft
+  uber lyft lexus toyota nissan mazda subaru mitsubishi hyundai kia volvo audi bmw volkswagen peugeot skoda fiat chevrolet chevy cadillac airbus cessna lufthansa aeroflot
+  cortana wi-fi wifi bluetooth xbox playstation nintendo stadia kindle ipad iphone imac macbook airpods chromecast chromebook spotify netflix hulu tiktok snapchat pinterest reddit linkedin skype
+  viber wechat weibo tencent alibaba baidu huawei xiaomi lenovo asus nvidia intel qualcomm samsung sony panasonic toshiba hitachi fujitsu nikon fujifilm kodak polaroid xerox ibm cisco paypal ebay
+  yahoo bing wikipedia gmail firefox ubuntu photoshop powerpoint lego pokemon pokémon minecraft fortnite tetris metroid wolfenstein airbnb doordash grubhub instacart postmates expedia tripadvisor
+  yelp groupon etsy shopify fedex dhl walmart costco ikea tesco carrefour aldi lidl starbucks nestle unilever pepsi coke coca-cola heineken budweiser adidas reebok gucci rolex viagra prozac
+  ibuprofen tylenol botox pfizer novartis astrazeneca gazprom rosneft lukoil sberbank yandex vkontakte nasa interpol unesco unicef nato opec al-qaeda al-qaida hezbollah hamas taliban kremlin
+  lakers celtics knicks pistons pacers cavaliers cavs hornets raptors sixers clippers mavericks mavs grizzlies pelicans timberwolves sabres bruins canadiens flyers blackhawks oilers canucks steelers
+  bengals ravens texans colts jaguars titans broncos chargers packers vikings buccaneers seahawks falcons yankees orioles astros mariners phillies mets cubs brewers dodgers padres rockies diamondbacks
+  pentagon bundestag bundesbank knesset reuters ruptly sputnik tass interfax xinhua kyodo yonhap jedi
   english russian kazakh french spanish arabic german chinese japanese american british european african asian ukrainian turkish iranian iraqi syrian israeli palestinian
-  dutchman dutchwoman frenchman frenchwoman englishman englishwoman irishman scotsman welshman mexican mexicans spaniard spaniards spanish italian italians swede swedes swedish dane danes danish
+  briton britons kiwi kiwis aussie aussies dutchman dutchwoman frenchman frenchwoman englishman englishwoman irishman scotsman welshman mexican mexicans spaniard spaniards spanish italian italians swede swedes swedish dane danes danish
   norwegian norwegians finn finns finnish swiss austrian austrians belgian belgians portuguese greek greeks turk turks kurd kurds kurdish pole poles polish czech czechs slovak slovaks hungarian
   hungarians romanian romanians bulgarian bulgarians serb serbs serbian croat croats croatian bosnian albanian albanians macedonian slovene slovenian estonian latvian lithuanian belarusian moldovan
   georgian armenian azeri azerbaijani uzbek uzbeks tajik kyrgyz turkmen mongolian canadian canadians australian australians brazilian brazilians argentine argentinian chilean colombian peruvian
@@ -130,7 +150,7 @@ export const NEVER = set(`
   catholic protestant democrat democrats republican republicans your honor honour hey hi uh um oh currently earlier later recently
   soviet english-speaking kazakhs russians americans europeans chinese germans british french
   le la les el los las un une mi tu su nos vos leur partager compartir lire leer voir ver поделиться читать смотреть бөлісу
-  share icon read watch photo photos video image source copyright advertisement subscribe comments related
+  мақаламен share icon read watch photo photos video image source copyright advertisement subscribe comments related
   в на и с по о об у к за из от до для при но а что как это этот эта эти он она они мы вы я его её ее их все также так если когда где кто январь февраль март апрель май июнь
   июль август сентябрь октябрь ноябрь декабрь понедельник вторник среда четверг пятница суббота воскресенье
   el la los las le les un une una de del y et en que qui ce cette il elle ils por para con pero como según selon dans pour mais après avant depuis
@@ -164,5 +184,5 @@ export const PLACES = set(`
 
 /** First half of a two-token surname: stays inside the name. */
 export const PARTICLES = set(
-  'al el ul bin ben ibn bint abu abou de da di do del della dei dos das du des la le van von der den ter ten af zu y аль эль бин ибн ван фон де да ди ла ле ал бен',
+  'los las al el ul bin ben ibn bint abu abou de da di do del della dei dos das du des la le van von der den ter ten af zu y аль эль бин ибн ван фон де да ди ла ле ал бен',
 );

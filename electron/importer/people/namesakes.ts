@@ -34,7 +34,8 @@ const WARSHIP =
   /^(?:uss|hms|hmas|hmcs|rms|mv|крейсер\p{L}{0,2}|эсмин\p{L}+|фрегат\p{L}{0,2}|ледокол\p{L}{0,2}|теплоход\p{L}{0,2})$/u;
 
 /** Cups, prizes and decorations; who is named behind one in the genitive gave it his name: Кубок Дэвиса, премии Дарвина. */
-const PRIZE_BEFORE = /^(?:куб(?:ок|к[аиу]|ком|ке)|преми[яиюй]|премией|приз[аеу]?|призом|орден[аеу]?|орденом)$/u;
+const PRIZE_BEFORE =
+  /^(?:закон(?:а|у|ом|е)?|медал(?:ь|и|ью)|парк(?:а|у|ом|е)?|музе(?:й|я|ю|ем|е)|институт(?:а|у|ом|е)?|куб(?:ок|к[аиу]|ком|ке)|преми[яиюй]|премией|приз[аеу]?|призом|орден[аеу]?|орденом)$/u;
 const HIS_NAME = /(?:а|я|ой|ого|их|ых|ы)$/u;
 
 /** What is called after somebody, a word or two behind the name: John F. Kennedy International Airport. */
@@ -52,18 +53,32 @@ const NAMED_BEHIND = set(
   viale scuola ospedale stadio fondazione rua praça escola prêmio fundação aeroporto`,
 );
 
-const SHIP = /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug)$/;
+const SHIP =
+  /^(?:ferry|ship|vessel|tanker|trawler|boat|yacht|freighter|liner|barge|tug|carrier|warship|frigate|destroyer|submarine|cruiser|battleship|schooner)$/;
+
+/** Cups, prizes and laws, with a capital right behind the name that they bear: the Davis Cup. */
+const BORNE = set(
+  `Cup Trophy Prize Award Awards Medal Bowl Act Amendment CUP TROPHY PRIZE
+  Street Avenue Boulevard Mosque Memorial Monument Museum Library Stadium Airport Hospital University Institute Prison Bridge Square Foundation Station Caddesi`,
+);
+
+/** Who works at a firm: analyst Craig Sloane at Furman Selz, of it, with it; Smith Barney analyst Craig Sloane. */
+const EMPLOYED = /^(?:analysts?|economists?|strategists?|brokers?|traders?|dealers?|salesm[ae]n)$/;
+/** What else is named after people, in small letters: Walter Reed hospital. */
+const INSTITUTION =
+  /^(?:hospital|airport|stadium|prison|jail|museum|theat(?:er|re)|mosque|monument|memorial|market|metro|station|street|avenue|boulevard|brokerage|securities|dealership)$/;
 
 /** "port de", "city of": what follows is a place. */
 const PLACE_NOUN = set(
   `port city town village district province county region island river suburb municipality prison harbour harbor ville commune région île rivière quartier gare prison aéroport
+  pont mairie maire habitants tribunal cour vallée route puente ayuntamiento alcalde habitantes juzgado valle carretera
   puerto ciudad pueblo aldea provincia región isla río barrio cárcel prisión aeropuerto municipio calle avenida plaza rue avenue porto cidade vila città paese villaggio`,
 );
 const OF = set('of de du del di da do');
 
 /** Russian and Ukrainian streets and squares: улица Веры Холмистой. */
 const STREET_BEFORE =
-  /^(?:ул|улиц[аыеу]|улицей|вулиц\p{L}+|проспект\p{L}*|площад[ьи]|площадью|переул(?:ок|ка|ке)|бульвар[ае]?|набережн(?:ая|ой|ую)|шоссе)$/u;
+  /^(?:ул|просп|пер|наб|бульв|вул|улиц[аыеу]|улицей|вулиц\p{L}+|проспект\p{L}*|площад[ьи]|площадью|переул(?:ок|ка|ке)|бульвар[ае]?|набережн(?:ая|ой|ую)|шоссе)$/u;
 /** Waters, settlements and those who live there, before a name of one word: реки Славянки, жителей Дмитровки. */
 const PLACE_BEFORE =
   /^(?:рек[аиуе]|рекой|реч?к[аи]|озер[аоу]|озере|остров[ае]?|острову|сел[оаеу]|деревн[яиюе]|пос[её]лк[аеу]|пос[её]лок|станиц[аыеу]|хутор[ае]?|станци[яию]|лагер[еья]|жители|жител(?:ей|ям|ями|ях)|мешкан(?:ці|ців)|улиц|улицах|окраин[аыеу]|окраинах|окрестност(?:и|ей|ях)|пригород[ае]?)$/u;
@@ -90,6 +105,11 @@ export function namesake(work: Workspace, span: PersonSpan): boolean {
   const language = work.languages[s] as string;
   if (span.from === span.to && MADE_UP.test(text(work, s, from))) return true;
   if (language !== 'en' && filled(work, span)) return true;
+  if (
+    ROMANCE.has(language) &&
+    /^(?:rue|avenue|boulevard|quai|calle|avenida|plaza|via|piazza|corso|viale|rua|praça)$/.test(before)
+  )
+    return true;
   if (ROMANCE.has(language) && NAMED_BEHIND.has(before) && !span.supported) return true;
   if (language === 'ru' || language === 'uk') return slavic(work, span);
   if (language === 'kk') return kazakh(work, span);
@@ -116,6 +136,8 @@ const QUOTES = new Map([
 function slavic(work: Workspace, { sentence: s, from, to, supported }: PersonSpan): boolean {
   const before = text(work, s, from - 1);
   if (STREET_BEFORE.test(before)) return true;
+  // премия имени Сахарова; but от имени Сахарова
+  if (/^(?:имени|им|імені)$/u.test(before) && !/^(?:от|від)$/u.test(text(work, s, from - 2))) return true;
   const prize = PRIZE_BEFORE.test(before) || (to > from && PRIZE_BEFORE.test(text(work, s, from)));
   if (prize && HIS_NAME.test(text(work, s, to))) return true;
   if (to > from || supported) return false;
@@ -157,6 +179,7 @@ function latin(work: Workspace, span: PersonSpan): boolean {
     between.every((token, k) => WHICH.has(token.lower) || (k === 0 && initial(last)))
   )
     return true;
+  if (!span.supported && BORNE.has(work.token(s, to + 1)?.text ?? '')) return true;
   // Ho Chi Minh City
   if (work.token(s, to + 1)?.text === 'City' && !span.supported) return true;
   // The Champion Stakes
@@ -217,6 +240,21 @@ function otherScript(work: Workspace): void {
   }
 }
 
+/** A firm or a ship, whatever else the text says of it. */
+function ownThing(work: Workspace, { sentence: s, from, to, supported }: PersonSpan): boolean {
+  if (work.languages[s] !== 'en') return false;
+  const before = work.token(s, from - 1)?.text ?? '';
+  const after = work.token(s, to + 1)?.text ?? '';
+  if (SHIP.test(before) && to > from) return true;
+  if (INSTITUTION.test(after)) return true;
+  if (EMPLOYED.test(after) && to > from && work.seen(s, to + 2)?.capital) return true;
+  if (!/^(?:at|with|of)$/.test(before)) return false;
+  if (EMPLOYED.test(text(work, s, from - 2))) return true;
+  // Maryann Keller of Furman Selz
+  const person = work.covering(s, from - 2);
+  return before === 'of' && to > from && !supported && person !== undefined && person.to === from - 2;
+}
+
 /** Drops them. In Russian and Ukrainian, where the cue is the word itself, a village is one wherever it is named. */
 export function dropNamesakes(work: Workspace): void {
   const words = (span: PersonSpan) => work.words(span).map(({ lower }) => lower);
@@ -224,7 +262,10 @@ export function dropNamesakes(work: Workspace): void {
   dropTold(work);
   const told = new Set<string>();
   for (const span of work.all())
-    if (namesake(work, span)) {
+    if (ownThing(work, span)) {
+      told.add(keyOf(words(span)));
+      work.drop(span);
+    } else if (namesake(work, span)) {
       const language = work.languages[span.sentence];
       if ((language === 'ru' || language === 'uk') && !span.supported) told.add(keyOf(words(span)));
       work.drop(span);

@@ -5,7 +5,7 @@
 
 import { nameParts } from '../../contract/name-keys';
 import { says } from './arabic';
-import { PARTICLES, PLACES } from './lexicon';
+import { PARTICLES, PLACES, set } from './lexicon';
 import { PERSON, type PersonSpan, type Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, plain, type Seen } from './words';
@@ -18,11 +18,23 @@ export const HONORIFIC = new Set(
   ),
 );
 
+/** экс-премьер, вице-президент, пресс-секретарь, ex-Minister */
+export const COMPOUND_TITLE =
+  /^(?:экс|вице|пресс|премьер|генерал|контр|обер|топ|бизнес)-\p{L}{3}|^(?:ex|vice|deputy|lieutenant|major|brigadier|attorney|secretary|rear)-(?:president|premier|prime|minister|mayor|governor|chairman|general|chancellor|colonel|admiral|marshal|commander)/u;
+
+/** Whose child somebody is, behind one name or more: Орозбек кызы. */
+export const KYRGYZ = /^(?:kyzy|uulu|кызы|уулу)$/u;
+
 export const PATRONYMIC =
-  /(?:[оеь]вич|[оеь]вич[аеу]|[оеь]вичем|(?:[оеи]вна|ична|инична)|(?:[оеи]вн|ичн)(?:ы|е|у|ой)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
+  /(?:[оеєіьй]вич(?:а|у|ем|еві)?|(?:[оеиєії]в|ич|инич)н(?:а|ы|е|у|ой|и|і|ою)|ұлы|қызы|ұлының|қызының|улы|кызы)$/u;
 
 /** Endings of surnames in Russian and Kazakh, with their cases. */
 export const SURNAME = /(?:[оеё]в|[иы]н|ск|цк|енк|баев)(?:а|у|ым|е|ой|о|ий|ая|ого|ому|им|ом|ую)?$/u;
+
+/** Roles that a firm, a team or a country may be said to have, so that a name behind one may be theirs: its rival Real Madrid. */
+const ANYBODYS = set(
+  'named called nicknamed partner rival opponent neighbour neighbor owner producer friend victim suspect star legend host anchor broker dealer trader developer designer banker',
+);
 
 const ARTICLE = new Set(['el', 'la', 'le', 'il', 'o', 'a', 'un', 'una', 'une']);
 
@@ -96,6 +108,18 @@ export function applyEvidence(work: Workspace): void {
         continue;
       }
       if (next?.capital && !next.letters) continue;
+      // Экс-премьер Кажегельдин; but премьер-министр Новой Зеландии
+      if (next?.capital && COMPOUND_TITLE.test(bare) && !place(work, s, i + 1) && !work.covering(s, i + 1)) {
+        if (is.given(next) || is.surname(next) || SURNAME.test(work.token(s, i + 1)?.lower ?? ''))
+          tag(i + 1, work.runFrom(s, i + 1, 3), 0.85);
+      }
+      if (
+        seen.capital &&
+        KYRGYZ.test(work.token(s, i + 1)?.text ?? '') &&
+        !work.covering(s, i) &&
+        work.languages[s] !== 'kk'
+      )
+        tag(i, i + 1, 0.85);
       // activist Artyom Sochnev · lawyer, Yubzal Kuspan, · said Marie Struthers,
       // Адвокат Лейлы Рустамовой Марк …: in Russian and Kazakh a role may begin the sentence.
       const leading = i === 0 && /^\p{Script=Cyrillic}/u.test(bare);
@@ -115,13 +139,16 @@ export function applyEvidence(work: Workspace): void {
           const places = [from, to].filter((k) => place(work, s, k)).length;
           // La maestra Candelaria Rompeolas: a name that is also a place, but whose role has an article.
           const presented = borrowed && role && !comma && places < 2 && ARTICLE.has(work.token(s, i - 1)?.lower ?? '');
-          if (presented || (places === 0 && (free || known || (speech && closed) || comma))) tag(from, to, 0.9);
+          // Palestinian chief negotiator Saeb Erekat, whatever the tagger takes him for
+          const told = work.languages[s] === 'en' && role && !comma && !ANYBODYS.has(bare);
+          if (presented || (places === 0 && (free || known || told || (speech && closed) || comma))) tag(from, to, 0.9);
         } else if (length === 1 && role && !comma && alone && !place(work, s, from) && closed)
           tag(from, to, 0.6, false);
       }
       const holder = officeHolder(work, s, i);
       if (holder) tag(holder.from, holder.to, 0.85);
       if (!seen.capital || !seen.letters) continue;
+      if (presided(work, s, i)) tag(i, i, 0.8);
       // Суд над Жаксылыковым: a word that can hardly be anything else.
       if (loneSurname(work, s, i)) {
         tag(i, i, 0.7, false);
@@ -185,12 +212,25 @@ function officeHolder(work: Workspace, s: number, i: number): { from: number; to
   }
   const to = work.runFrom(s, from, 3);
   const verb = work.seen(s, to + 1);
-  if (to === from || to < from || !verb || verb.capital || !is.speech(verb)) return null;
+  if (to <= from) return null;
+  const known = is.given(work.seen(s, from) as Seen);
+  if (!(known || (verb && !verb.capital && is.speech(verb)))) return null;
   for (let k = from; k <= to; k++) {
     const seen = work.seen(s, k) as Seen;
     if (work.covering(s, k) || place(work, s, k) || is.title(seen) || is.role(seen)) return null;
   }
   return { from, to };
+}
+
+/** The Reagan administration; but not the Punjab, the Afghan, the Labour administration. */
+function presided(work: Workspace, s: number, i: number): boolean {
+  if (work.token(s, i + 1)?.text !== 'administration' || work.token(s, i - 1)?.lower !== 'the') return false;
+  const seen = work.seen(s, i) as Seen;
+  const { text } = work.token(s, i) as Token;
+  const other = is.never(seen) || is.organisation(seen) || work.document.statistics.get(seen.key)?.lower;
+  return (
+    !other && !place(work, s, i) && /^\p{Lu}\p{Ll}{3,}$/u.test(text) && !/(?:[ai]an|ese|ish|ic|ive|our|al)$/.test(text)
+  );
 }
 
 /** No word of the range was taken for a person, place or organisation. */
@@ -255,10 +295,11 @@ export function applyAgreement(work: Workspace): void {
       const seen = sentence[i] as Seen;
       const key = work.document.statistics.get(seen.key);
       // Arabic has no capitals: قال السيسي, but الرئيس المصري. Matsumoto is a city as well.
-      const common = work.languages[s] === 'ar' ? !says(tokens[i - 1]) : key?.lower;
-      if (common || (place(work, s, i) && !acts(work, s, i))) continue;
       const before = sentence[i - 1];
       const after = sentence[i + 1];
+      const inside = before?.letters === true && !before.capital;
+      const common = work.languages[s] === 'ar' ? !says(tokens[i - 1]) : key?.lower && !inside && !acts(work, s, i);
+      if (common || (place(work, s, i) && !acts(work, s, i) && !hisOwn(work, s, i))) continue;
       // Another of the family: an unknown word before the surname, and nothing around them.
       const relative =
         written !== undefined &&
@@ -314,6 +355,17 @@ function foldsOf(surname: string, language: string | undefined): string[] {
   if (!/^(?:ru|uk|kk)$/.test(language ?? '') || !/^\p{Lu}\p{Script=Cyrillic}{4}/u.test(surname)) return [];
   const stem = language === 'uk' ? surname.replace(/(?<=[иії]н|[оеіє]в)(?:ої|ій)$/u, '') : surname;
   return (nameParts(stem)[0]?.skeletons ?? []).filter((fold) => fold.length > 3);
+}
+
+/** Before a place: of those who bear a name none is there. */
+const WHERE = set('in at from to near of into outside around through across via');
+
+/** A surname that is a place as well, where the text has its bearer: Ford’s, but not in Ford, to Ford, Ford, Kansas. */
+function hisOwn(work: Workspace, s: number, i: number): boolean {
+  if (work.languages[s] !== 'en' || !is.surname(work.seen(s, i) as Seen)) return false;
+  const before = work.token(s, i - 1)?.lower ?? '';
+  const listed = work.token(s, i + 1)?.text === ',' && place(work, s, i + 2);
+  return !WHERE.has(before) && !listed;
 }
 
 /** Word i says something, or is somebody "who". */

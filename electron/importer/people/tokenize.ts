@@ -16,7 +16,7 @@ const TOKEN =
 /** Abbreviations that do not end a sentence; their full stop belongs to them, with or without a space before it. */
 const ABBREVIATION = new Set(
   `mr mrs ms dr prof sen rep gov gen col lt maj capt sgt cpl rev hon st messrs mme mlle sr sra dra jr gens adm cmdr supt insp pres
-  г-н гг им акад проф ген ред тов св`.split(/\s+/),
+  г-н гг им акад проф ген ред тов св ул просп пер наб бульв вул`.split(/\s+/),
 );
 
 const INITIAL = /^\p{Lu}$/u;
@@ -26,6 +26,9 @@ const CLOSING = /^(?:["'”’»)\]]|'')$/u;
 
 /** `Struthers's` → `Struthers` + `'s`; the second half is dropped into its own token so that spans end before it. */
 const POSSESSIVE = /(?<=\p{L})(['’]s|['’]S|['’])$/u;
+/** A headline's section, hyphened to what follows it: SOCCER-TURSUNOV DOUBLE PUTS UZBEKS ON TOP. */
+const SECTION =
+  /^(?:SOCCER|TENNIS|CRICKET|GOLF|BOXING|RUGBY|LEAGUE|UNION|CYCLING|BASEBALL|BASKETBALL|FOOTBALL|HOCKEY|NHL|NBA|NFL|SKIING|SKATING|SWIMMING|ATHLETICS|RACING|RALLYING|SUMO|OLYMPICS|FEATURE|FOCUS|INTERVIEW|UPDATE|ANALYSIS|PROFILE)(?=-\p{Lu})/u;
 const CONTRACTION = /(?<=\p{L})(n['’]t|['’](?:ll|re|ve|d|m))$/iu;
 
 function words(text: string): Token[] {
@@ -37,6 +40,13 @@ function words(text: string): Token[] {
   for (const match of text.matchAll(TOKEN)) {
     const start = match.index;
     const end = start + match[0].length;
+    const section = SECTION.exec(match[0])?.[0].length;
+    if (section) {
+      add(start, start + section);
+      add(start + section, start + section + 1);
+      add(start + section + 1, end);
+      continue;
+    }
     const split = POSSESSIVE.exec(match[0]) ?? CONTRACTION.exec(match[0]);
     if (split && split.index > 0) {
       add(start, start + split.index);

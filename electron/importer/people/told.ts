@@ -13,6 +13,7 @@ export const FIRM =
   /^(?:Inc|INC|Corp|CORP|Ltd|LTD|LLC|Plc|PLC|Co|CO|AG|GmbH|NV|BV|SA|Oy|ASA|SpA|N\.V\.?|B\.V\.?|S\.A\.?|A\.G\.?|S\.p\.A\.?)$/;
 const TRADE = set(
   `Corporation Incorporated Limited Company Laboratories Industries Industrial Holdings Holding Pharmaceuticals Pharmaceutical Airlines Airways Motor Motors Electronics Technologies
+  Productions Equities Ventures Media Resources Minerals Metals Insurance Financial Consulting Analytics Advisors Advisers Foods Realty Logistics Entertainment
   Stores Breweries Petroleum Securities Investments Chemical Chemicals Bancorp Publishing Communications Partners Properties Instruments Aircraft Mines Mining`,
 );
 /** Behind "and": Eli Lilly and Co, N.M. Rothschild and Sons, Alex. Brown & Partners. */

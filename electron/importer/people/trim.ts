@@ -5,10 +5,14 @@
 
 import { OPENERS, PARTICLES } from './lexicon';
 import { dropNamesakes } from './namesakes';
-import { HONORIFIC, initial, isOffice, PATRONYMIC, place, SURNAME } from './rules';
+import { COMPOUND_TITLE, HONORIFIC, initial, isOffice, KYRGYZ, PATRONYMIC, place, SURNAME } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, type Seen } from './words';
+
+/** States and the like, party and state: N.Y., D-Tex., R-Texas. */
+const ABBREVIATED =
+  /^(?:(?:n\.? ?[yjhmcdz]|s\.? ?[cd]|r\.? ?i|d\.? ?c|h\.? ?k|[ue]\.? ?[skn]|l\.? ?a|[ap]\.? ?m)\.?|[dri]-\p{L}{2,}\.?|\p{L})$/u;
 
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
 
@@ -19,21 +23,41 @@ const RANK = new Set(
   ),
 );
 
-/** экс-премьер, вице-президент, пресс-секретарь, ex-Minister */
-const COMPOUND_TITLE =
-  /^(?:экс|вице|пресс|премьер|генерал|контр|обер|топ|бизнес)-\p{L}{3}|^(?:ex|vice|deputy|lieutenant|major)-(?:president|premier|prime|minister|mayor|governor|chairman|general|chancellor)/u;
-
 /** Some of them are surnames where no full stop follows. */
 const SHORT_TITLE = /^(?:Col|Gen|Sgt|Lt|Capt|Maj|Cpl|Pvt|Adm|Cmdr|Rev|Hon|Prof|Dr|Sen|Rep|Gov)\.$/;
 
+/** Names as well; before a given name or a number they are titles: King Edward VII. */
+const NOBLE = /^(?:King|Queen|Prince|Princess|Pope|Emperor|Sultan|Tan|Pak)$/;
+/** Before a name they are always titles: Uncle Warsame, Imam Suleiman Diallo. */
+const KIN = /^(?:Uncle|Aunt|Auntie|Grandma|Grandpa|Imam|Haji|Hajji|Alhaji|Datuk|Rookie)$/;
+const NUMERAL = /^[IVX]+$/;
+
+/** Where somebody is from or what he is, hyphened: Nigerian-born, Dallas-based. */
+const BORN =
+  /-(?:born|based|led|owned|ruled|trained|backed|funded|controlled|educated|raised|speaking|style|era|American|British|Canadian)$/;
+
+/** Behind a name, and no part of it: Eric Poon SC. */
+const POST_NOMINAL = /^(?:SC|SAN|QC|KC|MP|MEP|MSP|TD|MD|PhD|MBE|OBE|CBE|DDS|Esq|RN|CPA)$/;
+
+/** What somebody does in a headline whose words all have capitals: Activist Kenzhegulov Sent to Pretrial Detention. */
+const HEADLINE_VERB =
+  /^(?:Sent|Says?|Said|Tells?|Told|Calls?|Called|Urges?|Urged|Warns?|Warned|Denies|Denied|Faces|Faced|Seeks?|Gets?|Got|Wins?|Won|Loses|Lost|Dies|Died|Dead|Killed|Arrested|Detained|Jailed|Sentenced|Released|Freed|Charged|Accused|Convicted|Acquitted|Appeals?|Resigns?|Resigned|Visits?|Meets?|Leads?|Joins?|Returns?|Leaves|Left|Signs?|Signed|Launches|Announces|Unveils|Backs|Slams|Hits|Beats?|Takes?|Makes?|Wants|Goes|Is|Was|Are|Has|Had|Will|Would|May|Could|Should|Must)$/;
+
+/** A position in a team, before a given name: F Dino Matosevic. */
+const LETTER = /^[CFG]$/;
+
 /** Whose son or daughter, behind a name and in small letters: Makhabat Tajibek kyzy, Ulan Melisbek uulu. In Kazakh they are words as well. */
 const CHILD_OF =
-  /^(?:kyzy|kizi|qizi|qyzy|gyzy|uulu|uly|ulu|ogly|oglu|oğlu|o['‘’]g['‘’]li|кызы|қызы|гызы|уулу|ұлы|улы|оглы|оғлы|углы)$/u;
+  /^(?:kyzy|kizi|qizi|qızı|kızı|qyzy|gyzy|uulu|uly|ulu|ogly|oglu|oğlu|o['‘’]g['‘’]li|кызы|қызы|гызы|уулу|ұлы|улы|оглы|оғлы|углы)$/u;
 
 /** Particles in small letters before a surname in Cyrillic letters: фон дер Ляйен. */
-const BEFORE_SURNAME = /^(?:фон|ван|дер|ден|ибн|бин|бен|аль|эль)$/u;
+const BEFORE_SURNAME = /^(?:bin|bint|ibn|ould|фон|ван|дер|ден|ибн|бин|бен|аль|эль)$/u;
 
-const DASH = /^(?:[—–:;|/•]|-{2,})$/u;
+const DASH = /^(?:[—–:;|/•<]|-{2,})$/u;
+
+/** What players and officials are, in capitals: Browns DL Sheldon Richardson. */
+const POSITION =
+  /^(?:QB|RB|WR|TE|OL|DE|DT|DL|LB|CB|FS|SS|OLB|MLB|LHP|RHP|DH|PG|SG|SF|PF|GM|CEO|CFO|COO|CTO|MP|MEP|MSP|PM|DA)$/;
 
 /** Parts spans that hold two names: Nisipeanu — Topalov, Semin (Korneyev, Brigitte Bardot Kassym-Jomart Tokayev. */
 function part(work: Workspace, span: PersonSpan): void {
@@ -46,7 +70,9 @@ function part(work: Workspace, span: PersonSpan): void {
     const stray = mark === ')' && !work.words(span).some((token, k) => token.text === '(' && span.from + k < i);
     if (!DASH.test(mark) && !open && !stray) continue;
     pieces.push([from, i - 1]);
-    from = i + 1;
+    // Ciba-Geigy <CIGZ.Z>
+    from = mark === '<' ? span.to + 1 : i + 1;
+    if (mark === '<') break;
   }
   const seen = (i: number) => work.seen(s, i) as Seen;
   if (span.to - from === 3 && is.given(seen(from)) && !is.given(seen(from + 1)) && is.given(seen(from + 2))) {
@@ -70,8 +96,8 @@ function foreignHead(work: Workspace, s: number, from: number, to: number): numb
   // Brigadier General Jesse Auton, Secretary of State Robert Pelletrane: what stands before a title is no name.
   for (let k = from + 1; k < to; k++) {
     const seen = work.seen(s, k) as Seen;
-    if (seen.capital && RANK.has((work.token(s, k) as Token).lower) && work.seen(s, k + 1)?.capital)
-      head = k + 1 - from;
+    const { lower, text } = work.token(s, k) as Token;
+    if (seen.capital && (RANK.has(lower) || POSITION.test(text)) && work.seen(s, k + 1)?.capital) head = k + 1 - from;
   }
   while (from + head < to - 1) {
     const i = from + head;
@@ -128,6 +154,7 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
 export function trim(work: Workspace, excluded: Set<string>): void {
   for (const span of work.all()) part(work, span);
+  const speakers = speakersOf(work);
   for (const span of work.all()) {
     const { sentence: s } = span;
     let { from, to } = span;
@@ -136,22 +163,32 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     const monsieur = (i: number) => work.languages[s] === 'fr' && /^(?:M\.|Me|Mgr)$/.test(word(i).text);
     while (
       from <= to &&
-      (!/^[\p{L}\p{N}]/u.test(word(from).text) || leadingTitle(work, s, from, to) || (from < to && monsieur(from)))
+      (!/^[\p{L}\p{N}]/u.test(word(from).text) ||
+        leadingTitle(work, s, from, to) ||
+        (from < to && monsieur(from)) ||
+        (from === 0 && speakers.has(word(0).text)))
     )
       from++;
     // В. А. Зимородкова: initials before the name belong to it.
-    while (from > 0 && /^\p{Lu}\.$/u.test(word(from - 1).text) && !monsieur(from - 1) && !work.covering(s, from - 1))
-      from--;
+    const initialAt = (i: number) => /^\p{Lu}\.$/u.test(word(i).text) && !(i === 0 && speakers.has(word(0).text));
+    while (from > 0 && initialAt(from - 1) && !monsieur(from - 1) && !work.covering(s, from - 1)) from--;
     // Layla al-Nahrawi, Салима аль-Карвани, Patrizia d'Ettorre
     if (from <= to && capitalised(word(to)))
       while (/^(?:(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]|d['’])\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
     const child = work.languages[s] !== 'kk' && CHILD_OF.test(work.token(s, to + 1)?.text ?? '');
-    if (child && from < to && capitalised(word(to))) to++;
+    if (child && (from < to || KYRGYZ.test(work.token(s, to + 1)?.text ?? '')) && capitalised(word(to))) to++;
+    // Carlos Zamorano y Aguirre, Natália Pereira e Souza: in English text they join surnames only.
+    const joins = work.languages[s] === 'en' && from < to && /^[ye]$/.test(work.token(s, to + 1)?.text ?? '');
+    if (joins && work.seen(s, to + 2)?.capital && capitalised(word(to))) to += 2;
     const surname = from;
     while (from > 0 && from <= to && BEFORE_SURNAME.test(word(from - 1).text)) from--;
     // Усамы бин Ладена
     const ahead = from < surname && !work.covering(s, from - 1) ? work.seen(s, from - 1) : undefined;
-    if (ahead?.capital && is.given(ahead)) from--;
+    if (ahead?.capital && (is.given(ahead) || /^(?:bint?|ibn)$/.test(word(from).text)) && !is.never(ahead)) from--;
+    // هيلين فوكريزي بالخبر: a preposition with the article begins what comes after the name.
+    while (to > from && work.languages[s] === 'ar' && /^(?:[بكف]ال|لل)\p{L}{3}/u.test(word(to).text)) to--;
+    while (to > from && (POST_NOMINAL.test(word(to).text) || (headline(work, s) && HEADLINE_VERB.test(word(to).text))))
+      to--;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
     // Words in small letters at the head are no name, except a particle that a capitalised word follows: de la Cruz.
@@ -166,9 +203,13 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     if (from !== span.from || to !== span.to) {
       // A title or a place before the name speaks for it; a preposition does not.
       const cut = work.words(span).slice(0, Math.max(0, from - span.from));
-      const supported = span.supported || cut.some((token) => capitalised(token) || !PARTICLES.has(token.lower));
+      const supported =
+        span.supported ||
+        cut.some((token) => !speakers.has(token.text) && (capitalised(token) || !PARTICLES.has(token.lower)));
       work.drop(span);
-      if (from > to) continue;
+      const named = from <= to && (is.given(work.seen(s, from) as Seen) || is.surname(work.seen(s, from) as Seen));
+      // R. Nadie.
+      if (from > to || (from === to && !named && speakers.has(cut[0]?.text ?? ''))) continue;
       work.put(s, from, to, span.origin, span.confidence, supported);
     }
     const kept = work.covering(s, from);
@@ -177,7 +218,7 @@ export function trim(work: Workspace, excluded: Set<string>): void {
       .words(kept)
       .map((token) => token.lower)
       .join(' ');
-    if (excluded.has(text)) {
+    if (excluded.has(text) || ABBREVIATED.test(text) || POSITION.test(word(to).text)) {
       work.drop(kept);
       continue;
     }
@@ -185,12 +226,52 @@ export function trim(work: Workspace, excluded: Set<string>): void {
       const seen = work.seen(s, from) as Seen;
       const opener =
         OPENERS.has(word(from).lower) && (!is.given(seen) || (from === 0 && word(from).text === 'Secondo'));
-      if (opener && !kept.supported) work.drop(kept);
+      const named = is.given(seen) || is.surname(seen) || kept.supported;
+      if ((opener && !kept.supported) || (!named && coined(word(from).text, work.document.shouting[s] ?? false)))
+        work.drop(kept);
       else if ((is.never(seen) && !is.given(seen)) || (is.title(seen) && !is.surname(seen) && !is.given(seen)))
         work.drop(kept);
     }
   }
   dropNamesakes(work);
+}
+
+/** A headline whose words have capitals, as far as they have four letters. */
+function headline(work: Workspace, s: number): boolean {
+  const tokens = (work.document.tokens[s] as Token[]).filter((token) => /^\p{L}{4}/u.test(token.text));
+  return (
+    work.languages[s] === 'en' &&
+    !work.document.shouting[s] &&
+    tokens.length > 2 &&
+    tokens.filter(capitalised).length >= tokens.length * 0.8 &&
+    work.document.tokens[s]?.at(-1)?.text !== '.'
+  );
+}
+
+/** Beginnings of surnames that go on with a capital: McDonald, DeVito, LeBron. */
+const JOINED =
+  /^(?:Ma?c|De[lr]?|Di|Da|Du|L[aeo]|Van|Von|Vander|Ver|Fitz|St|San|Ben|Bin|Abd[eu]l?|El|Al|Ul|Jo|Mary|Ann|Ó|O|D|Ab|Ap|Mk|Ni)\p{Lu}/u;
+
+/** Put together of words, or of their first letters: GiveWell, MagSafe, DACA. */
+function coined(word: string, shouting: boolean): boolean {
+  if (shouting) return false;
+  return (/^\p{Lu}\p{Ll}+\p{Lu}/u.test(word) && !JOINED.test(word)) || /^\p{Lu}{3,5}$/u.test(word);
+}
+
+/** `P.` and `R.`, `Q.` and `A.` that begin the lines of an interview: they are nobody's initials. */
+function speakersOf(work: Workspace): Set<string> {
+  const begin = new Set(
+    work.document.tokens.map(([first, second]) => `${first?.text}${second?.text === '.' ? '.' : ''}`),
+  );
+  return new Set(
+    [
+      ['P.', 'R.'],
+      ['Q.', 'A.'],
+      ['Q.', 'R.'],
+    ]
+      .filter((pair) => pair.every((letter) => begin.has(letter)))
+      .flat(),
+  );
 }
 
 function leadingTitle(work: Workspace, s: number, from: number, to: number): boolean {
@@ -199,6 +280,11 @@ function leadingTitle(work: Workspace, s: number, from: number, to: number): boo
   if (RANK.has(token.lower) || COMPOUND_TITLE.test(token.lower) || SHORT_TITLE.test(token.text)) return true;
   const seen = work.seen(s, from) as Seen;
   const next = work.seen(s, from + 1) as Seen;
+  const english = work.languages[s] === 'en';
+  if (english && (BORN.test(token.text) || KIN.test(token.text))) return true;
+  if (english && NOBLE.test(token.text) && (is.given(next) || NUMERAL.test((work.token(s, to) as Token).text)))
+    return true;
+  if (english && LETTER.test(token.text) && to > from + 1 && is.given(next)) return true;
   // Врач Раушан Аккумова: a role that begins the sentence.
   if (OPENERS.has(token.lower) && (from === 0 || !work.seen(s, from - 1)?.letters)) return true;
   if (from === 0 && to === from + 1 && OCCUPATION.test(token.lower) && !is.given(seen) && !is.surname(seen))
@@ -239,6 +325,13 @@ const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
  */
 export function trimBorrowed(work: Workspace): void {
   const borrowed = () => work.all().filter(({ sentence }) => work.readings[sentence] === 'borrowed');
+  const bare = new Set(
+    work
+      .all()
+      .flatMap(({ sentence: s, from, to }) =>
+        to > from && !PARTICLES.has((work.token(s, to - 1) as Token).lower) ? [(work.token(s, to) as Token).text] : [],
+      ),
+  );
   for (const span of borrowed()) {
     const { sentence: s } = span;
     let { from, to } = span;
@@ -253,6 +346,13 @@ export function trimBorrowed(work: Workspace): void {
         !work.covering(s, i)
       );
     };
+    // la mère de Bangoura, where he is Ousmane Bangoura elsewhere
+    if (
+      to === from + 1 &&
+      /^(?:de|d[’'])$/.test((work.token(s, from) as Token).text) &&
+      bare.has((work.token(s, to) as Token).text)
+    )
+      from++;
     // Names of three words, Paz Almenara Lluvia; and those after an elided word, d'Erjan Koskanatov.
     while (to - from < 3 && goesOn(to + 1)) to++;
     if (from === to && /^(?:d|l|qu)['’]\p{Lu}/u.test(work.token(s, from - 1)?.text ?? '')) from--;

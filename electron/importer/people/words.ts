@@ -94,6 +94,17 @@ export function cacheOf(gazetteer: Gazetteer | null, classes: WordClasses | null
   return cache;
 }
 
+const TYPESET = /[’ʼ‘`´“”„–]|--/;
+
+/** Apostrophes, quotation marks and dashes as they come from a keyboard, whichever of them a page is set with: Trump’s, “Never”. */
+function typed(word: string): string {
+  if (!TYPESET.test(word)) return word;
+  return word
+    .replace(/[’ʼ‘`´]/g, "'")
+    .replace(/[“”„]/g, '"')
+    .replace(/^(?:–|--)$/, '—');
+}
+
 /** Looks at a word, or remembers it. */
 export function see(
   token: Token,
@@ -103,7 +114,8 @@ export function see(
 ): Seen {
   const known = cache.get(token.text);
   if (known) return known;
-  const lower = plain(token.lower);
+  const text = typed(token.text);
+  const lower = plain(text === token.text ? token.lower : typed(token.lower));
   const bare = lower.replace(/[.'’]+$/u, '') || lower;
   const capital = CAPITAL.test(token.text);
   const letters = capital || /^\p{L}/u.test(token.text);
@@ -131,14 +143,14 @@ export function see(
   const fine = wordClasses?.lookup(bare) ?? -1;
   const cyrillic = length > 4 && lower.charCodeAt(1) >= 0x400 && lower.charCodeAt(1) <= 0x52f;
   const seen: Seen = {
-    word: hash(token.text),
+    word: hash(text),
     lower: hash(lower),
-    shape: shapeOf(token.text),
+    shape: shapeOf(text),
     prefixes,
     suffixes,
     classes,
     capital,
-    maybeName: MAYBE_NAME.test(token.text),
+    maybeName: MAYBE_NAME.test(text),
     letters,
     key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : lower),
     fine: fine + 1,

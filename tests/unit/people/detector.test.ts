@@ -201,6 +201,80 @@ describe('an office before a full name, and a verb of saying behind it', () => {
   });
 });
 
+describe('a name and what stands beside it', () => {
+  it.each([
+    ['en', 'The union’s chief negotiator Dorvan Quelch said they would wait.', ['Dorvan Quelch']],
+    ['en', 'The ministry was led by Secretary of State Michael Orrin.', ['Michael Orrin']],
+    ['en', 'That was what the Reagan administration had wanted.', ['Reagan']],
+    ['en', 'Quimby Harrow Upfield analyst Tessa Rowbottom said so.', ['Tessa Rowbottom']],
+    ['en', 'The stock is cheap, said Tessa Rowbottom of Felden Marsh, a broker.', ['Tessa Rowbottom']],
+    [
+      'en',
+      'Millers QB Ansel Torvald threw twice, and Mandla-born Briton Sunny Venning ran.',
+      ['Ansel Torvald', 'Sunny Venning'],
+    ],
+    [
+      'en',
+      'Sen. Tamsin Quarrish, R-Texas, and Orla Venning of White Plains, N.Y., met.',
+      ['Tamsin Quarrish', 'Orla Venning'],
+    ],
+    [
+      'en',
+      'On Monday Brigadier-General Romeo Quarrish spoke, and Imam Suleiman Venning prayed.',
+      ['Romeo Quarrish', 'Suleiman Venning'],
+    ],
+    [
+      'en',
+      'They saw Carlos Zamorano y Aguirre with Nouf bint Saleh.',
+      ['Carlos Zamorano y Aguirre', 'Nouf bint Saleh'],
+    ],
+    ['en', 'Nobody had seen Fasil A. since then. The report is by Danielle K.', ['Fasil A.', 'Danielle K.']],
+    ['en', 'Ciba-Quarrish <CIGZ.Z> rose, said Orla Venning.', ['Ciba-Quarrish', 'Orla Venning']],
+    ['ru', 'Суд отпустил Нуржигита уулу, а Орозбек кызы осталась.', ['Нуржигита уулу', 'Орозбек кызы']],
+    ['ru', 'Лауреат премии имени Ворожцова живёт на ул. Академика Тарикова.', []],
+    ['uk', 'Я пішов до Одарки Семенівни і сказав усе.', ['Одарки Семенівни']],
+    ['fr', 'Ousmane Bangoura est mort. La mère de Bangoura attend.', ['Ousmane Bangoura', 'Bangoura']],
+    ['es', 'P. ¿Quién fue?\nR. Ramiro Peñalosa lo sabe.\nP. ¿Y después?\nR. Nadie.', ['Ramiro Peñalosa']],
+  ])('are told apart (%s): %s', (language, text, expected) => {
+    expect(surfaces(text, language)).toEqual(expected);
+  });
+
+  it.each([
+    'Every year they play for the Quarrish Cup and the Venning Trophy.',
+    'The aircraft carrier Hattie Quarrish lay off the coast, and the Hattie Quarrish fired.',
+    'He was taken to Walter Venning hospital. Walter Venning has 300 beds.',
+    'Use MagSafe, or ask GiveWell; the DACA lapsed.',
+  ])('names nobody: %s', (text) => {
+    expect(surfaces(text, 'en')).toEqual([]);
+  });
+
+  it('is found in headlines with a section before it, and with capitals throughout', () => {
+    expect(surfaces('SOCCER-VENNING DOUBLE PUTS GUESTS ON TOP.\n\nOrla Venning scored twice on Monday.', 'en')).toEqual(
+      ['VENNING', 'Orla Venning'],
+    );
+    expect(
+      surfaces('Activist Quarrish Sent to Pretrial Detention\n\nThe activist Tamsin Quarrish was led away.', 'en'),
+    ).toEqual(['Quarrish', 'Tamsin Quarrish']);
+  });
+
+  it('is his everywhere in a text that has his full name, though it is a town or a common word as well', () => {
+    const text =
+      'Walter Stafford and Timothy Weeks were freed after two weeks. Stafford’s sister wept. The family of Weeks waited. They drove to Stafford.';
+    expect(surfaces(text, 'en')).toEqual(['Walter Stafford', 'Timothy Weeks', 'Stafford', 'Weeks']);
+  });
+
+  it('is the same with the marks of a typewriter and of a typesetter', () => {
+    const typed =
+      "Orla Venning's lawyer said: \"It's over.\" Nobody asked Piers Quarrish's mother -- she had left Venning's house.";
+    const set = typed
+      .replace(/'/g, '’')
+      .replace(/"(.*?)"/g, '“$1”')
+      .replace('--', '—');
+    expect(surfaces(set, 'en')).toEqual(surfaces(typed, 'en'));
+    expect(surfaces(set, 'en')).toEqual(['Orla Venning', 'Piers Quarrish', 'Venning']);
+  });
+});
+
 describe('inside one article', () => {
   it('links title and surname, initials, and case forms to the full name', () => {
     const text =

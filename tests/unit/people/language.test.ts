@@ -84,7 +84,7 @@ describe('people in an article of two languages', () => {
     ['ru', RU],
     ['fr', FR],
     ['zh', ZH],
-  ])('are found in Arabic, which has rules of its own, in one that is said to be in %s', (language, main) => {
+  ])('are found in Arabic in one that is said to be in %s', (language, main) => {
     expect(surfaces(language, main, AR_PEOPLE)).toEqual(['سارة الحسيني', 'عمر الكيلاني', 'كريم العلوي']);
   });
 
@@ -92,7 +92,7 @@ describe('people in an article of two languages', () => {
     ['ar', AR],
     ['zh', ZH],
     ['de', DE],
-  ])('are found where the article itself, in %s, has no weights', (language, main) => {
+  ])('are found where the article itself, in %s, is read by other weights or by none', (language, main) => {
     expect(surfaces(language, main, EN_PEOPLE, main)).toEqual(['Erjan Dosqaliev', 'Orla Venning']);
     expect(people(language, main, EN_PEOPLE, main).supported).toBe(true);
   });

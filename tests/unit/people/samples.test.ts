@@ -8,7 +8,14 @@ import { TestArchive } from './archive';
 import { modelBytes, samples } from './samples';
 
 /** Writers named in the texts' own bylines. */
-const BYLINES = ['Oriel Haddenby', 'Tobias Wrenlock', 'Глеб Перепелицын', 'Solène Aubrivière', 'Нұрсәуле Тайбек'];
+const BYLINES = [
+  'Oriel Haddenby',
+  'Tobias Wrenlock',
+  'Глеб Перепелицын',
+  'Solène Aubrivière',
+  'Нұрсәуле Тайбек',
+  'إدريس البحّاري',
+];
 /** Two men of one name; nothing but the story tells them apart, so they come as one and can be split by hand. */
 const HOMONYMS = ['mar1', 'mar2'];
 
