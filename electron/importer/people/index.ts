@@ -47,7 +47,7 @@ export function createPeopleDetector(model: Uint8Array | null): PeopleDetector {
   return { detect: (text, info) => detect(loaded, text, info) };
 }
 
-/** Languages without weights of their own that are near enough to one that has them; rules and gazetteer do the rest. */
+/** Languages whose weights learnt from invented texts alone, and those that are near enough to one of them: rules trim what they find with more care. */
 const NEAREST: Record<string, string> = { es: 'es', fr: 'es', pt: 'es', it: 'es', uk: 'uk' };
 
 /** How a language is read, and by whose weights if by any. */

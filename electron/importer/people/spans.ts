@@ -19,8 +19,8 @@ export interface PersonSpan {
 }
 
 /**
- * What finds the names of a sentence: weights that learnt its language, and rules; those of a language near to it, whose being
- * sure says less, and rules; rules alone; nothing but names found elsewhere in the text.
+ * What finds the names of a sentence: weights that learnt its language, and rules; weights that learnt little of it, or a language near
+ * to it, and rules that trust them less; rules alone; nothing but names found elsewhere in the text.
  */
 export type Reading = 'own' | 'borrowed' | 'rules' | 'none';
 

@@ -320,7 +320,7 @@ function closesInside(work: Workspace, s: number, from: number, to: number): boo
 const capitalised = (token: Token) => /^\p{Lu}/u.test(token.text);
 
 /**
- * For sentences whose weights were borrowed from another: what a stranger's eye takes for names. Small words, a place after
+ * For sentences whose weights learnt little of their language: what a stranger's eye takes for names. Small words, a place after
  * `de`, Saint Somewhere.
  */
 export function trimBorrowed(work: Workspace): void {
