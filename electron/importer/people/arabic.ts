@@ -118,8 +118,8 @@ export function applyScriptRules(work: Workspace): void {
 }
 
 /**
- * Borders of what the tagger found: a name begins behind the last role, verb of saying or small word in it, and ends before such a word;
- * a lone word with the article is a name only where the text has somebody whose last name it is.
+ * Borders of what the tagger found: a name begins behind the last role, verb of saying or small word in it, and ends before such a word.
+ * A lone word with the article that is left of a longer span is no name.
  */
 function settleBorders(work: Workspace, s: number): void {
   const tokens = work.document.tokens[s] as Token[];

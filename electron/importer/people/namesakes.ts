@@ -48,6 +48,8 @@ const WHICH = set(
 
 /** Streets, schools, hospitals of the languages in which their names follow: rue Victor Hugo, calle Simón Bolívar. */
 const ROMANCE = set('fr es it pt');
+/** Of them those that nothing speaks against: rue Sékou-Touré, s’étale. */
+const STREETS = set('rue avenue boulevard quai calle avenida plaza via piazza corso viale rua praça');
 const NAMED_BEHIND = set(
   `rue avenue boulevard quai square lycée collège école hôpital stade aéroport prix fondation calle avenida plaza paseo colegio hospital estadio aeropuerto premio fundación instituto via piazza corso
   viale scuola ospedale stadio fondazione rua praça escola prêmio fundação aeroporto`,
@@ -105,12 +107,7 @@ export function namesake(work: Workspace, span: PersonSpan): boolean {
   const language = work.languages[s] as string;
   if (span.from === span.to && MADE_UP.test(text(work, s, from))) return true;
   if (language !== 'en' && filled(work, span)) return true;
-  if (
-    ROMANCE.has(language) &&
-    /^(?:rue|avenue|boulevard|quai|calle|avenida|plaza|via|piazza|corso|viale|rua|praça)$/.test(before)
-  )
-    return true;
-  if (ROMANCE.has(language) && NAMED_BEHIND.has(before) && !span.supported) return true;
+  if (ROMANCE.has(language) && (STREETS.has(before) || (NAMED_BEHIND.has(before) && !span.supported))) return true;
   if (language === 'ru' || language === 'uk') return slavic(work, span);
   if (language === 'kk') return kazakh(work, span);
   return latin(work, span);

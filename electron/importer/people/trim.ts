@@ -175,8 +175,9 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     // Layla al-Nahrawi, Салима аль-Карвани, Patrizia d'Ettorre
     if (from <= to && capitalised(word(to)))
       while (/^(?:(?:al|el|аль|эль|ал|ад|ас|аш|ан|ар)[-‑]|d['’])\p{Lu}/u.test(work.token(s, to + 1)?.text ?? '')) to++;
-    const child = work.languages[s] !== 'kk' && CHILD_OF.test(work.token(s, to + 1)?.text ?? '');
-    if (child && (from < to || KYRGYZ.test(work.token(s, to + 1)?.text ?? '')) && capitalised(word(to))) to++;
+    const next = work.token(s, to + 1)?.text ?? '';
+    const child = work.languages[s] !== 'kk' && CHILD_OF.test(next) && (from < to || KYRGYZ.test(next));
+    if (child && capitalised(word(to))) to++;
     // Carlos Zamorano y Aguirre, Natália Pereira e Souza: in English text they join surnames only.
     const joins = work.languages[s] === 'en' && from < to && /^[ye]$/.test(work.token(s, to + 1)?.text ?? '');
     if (joins && work.seen(s, to + 2)?.capital && capitalised(word(to))) to += 2;
@@ -187,7 +188,7 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     if (ahead?.capital && (is.given(ahead) || /^(?:bint?|ibn)$/.test(word(from).text)) && !is.never(ahead)) from--;
     // هيلين فوكريزي بالخبر: a preposition with the article begins what comes after the name.
     while (to > from && work.languages[s] === 'ar' && /^(?:[بكف]ال|لل)\p{L}{3}/u.test(word(to).text)) to--;
-    while (to > from && (POST_NOMINAL.test(word(to).text) || (headline(work, s) && HEADLINE_VERB.test(word(to).text))))
+    while (to > from && (POST_NOMINAL.test(word(to).text) || (HEADLINE_VERB.test(word(to).text) && headline(work, s))))
       to--;
     while (to >= from && /^(?:['’]s?|[^\p{L}\p{N}.)"”]+)$/iu.test(word(to).text)) to--;
     while (to >= from && !/[\p{L}\p{N}]/u.test(word(to).text) && !closesInside(work, s, from, to)) to--;
