@@ -1,6 +1,7 @@
 /** Draft → article: assembles the text and its removed parts, and works out what the source did not say. */
 import type { DetectedMention, ExtractedArticle, RemovedPart } from '../contract/extraction';
 import { passagesOf } from '../contract/language';
+import { sanitiseHtml } from './article/sanitise';
 import type { Detection, DetectionInfo, PeopleDetector } from './people';
 import type { Draft, ExtractEnv, Piece } from './reading';
 import { detectLanguage, primaryLanguage } from './text/language';
@@ -107,6 +108,12 @@ function withoutRepeatedHead(pieces: readonly Piece[], title: string, byline: st
   });
 }
 
+/** HTML of what is kept, made safe; null where the pieces have none. */
+function htmlOf(pieces: readonly Piece[]): string | null {
+  const kept = pieces.filter(({ removed, html }) => removed === undefined && html !== undefined);
+  return kept.length > 0 ? sanitiseHtml(kept.map(({ html }) => html).join('\n')) || null : null;
+}
+
 /** A day on a line of its own near the top: better than the time at which a program wrote the file. */
 function statedDay(pieces: readonly Piece[]): string | null {
   for (const piece of pieces.slice(0, HEAD + 2)) {
@@ -199,7 +206,7 @@ export async function composeArticle(
     url: cleanUrl(draft.url),
     language,
     text,
-    html: draft.html ?? null,
+    html: draft.html ?? htmlOf(pieces),
     removed,
     images: draft.images ?? [],
     mentions: people?.mentions ?? [],

@@ -32,6 +32,8 @@ export interface ExtractEnv {
 export interface Piece {
   text: string;
   removed?: string;
+  /** The same stretch as HTML, of readers that know one for every piece; the draft then needs no `html`. */
+  html?: string;
   /** Keep the text as it was given (structured data): only line ends are normalised. */
   verbatim?: boolean;
 }

@@ -49,3 +49,7 @@ export function sanitiseHtml(html: string): string {
   holder.append(fragment);
   return holder.innerHTML.trim();
 }
+
+/** Plain text as HTML, also within the quotation marks of an attribute. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);

@@ -2,6 +2,7 @@
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
 import { parseHtml } from '../article/page';
+import { escapeHtml } from '../article/sanitise';
 import { children, childText, descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
 import { asFileError } from '../guarded';
@@ -81,7 +82,7 @@ async function* wholeBook(
       whole.pieces.push(...draft.pieces);
       // Keys are counted per chapter; in one document they must differ.
       html.push(
-        (draft.title ? `<h2>${escapeText(draft.title)}</h2>` : '') +
+        (draft.title ? `<h2>${escapeHtml(draft.title)}</h2>` : '') +
           (draft.html ?? '').replace(/carrel-image:/g, `carrel-image:c${i + 1}-`),
       );
       whole.images?.push(...(draft.images ?? []).map((image) => ({ ...image, key: `c${i + 1}-${image.key}` })));
@@ -92,9 +93,6 @@ async function* wholeBook(
   }
   yield await context.article({ ...whole, html: html.join('\n') });
 }
-
-const escapeText = (text: string): string =>
-  text.replace(/[&<>]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] as string);
 
 async function isLocked(archive: ZipArchive): Promise<boolean> {
   const bytes = await archive.readNamed('META-INF/encryption.xml');

@@ -1,13 +1,11 @@
 /** OpenDocument text: `content.xml` → HTML → draft. Covers what articles use: headings, paragraphs, lists, tables, links, pictures, notes. */
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
+import { escapeHtml } from '../article/sanitise';
 import { descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
 import type { Context, Output } from '../reading';
 import { parseStamp } from '../text/dates';
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);
 
 const attribute = (element: Element, name: string): string | null => {
   for (const item of element.attributes) if (item.localName === name) return item.value;

@@ -1,8 +1,10 @@
 /** PDF through PDFium: the only reader of six tried that gets Arabic right, and it neither hangs nor crashes on broken files. */
 import type { PDFiumDocument, PDFiumLibrary } from '@hyzyla/pdfium';
 import { CarrelError } from '../../contract/errors';
+import { escapeHtml } from '../article/sanitise';
 import type { Context, Format, Piece } from '../reading';
 import { dateFromName } from '../text/dates';
+import { headingRanks, type Line, readLines } from './pdf-lines';
 
 let library: Promise<PDFiumLibrary> | undefined;
 
@@ -30,61 +32,68 @@ function openError(error: unknown): CarrelError {
   );
 }
 
-/** Lines of a page → paragraphs. PDF knows no paragraphs: a line that ends early, or a gap, ends one. */
-export function joinLines(pageText: string): string[] {
-  const lines = pageText
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\ufffe\u0002]\n?/g, '')
-    .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim());
+/** A paragraph, or a heading: of level 1 are those in the largest type, 0 is none. */
+interface Paragraph {
+  text: string;
+  level: number;
+}
+
+/** Lines of a page → paragraphs. PDF knows no paragraphs: a line that ends early, a gap, or a heading's type ends one. */
+export function joinLines(given: readonly Line[], levels: readonly number[] = []): Paragraph[] {
+  const lines = given.map(({ text }) => text);
   const lengths = lines
     .filter((line) => line.length > 0)
     .map((line) => line.length)
     .sort((a, b) => a - b);
   const full = lengths[Math.floor(lengths.length * 0.85)] ?? 0;
-  const paragraphs: string[] = [];
+  const paragraphs: Paragraph[] = [];
   let current = '';
+  let level = 0;
+  const end = (): void => {
+    if (current) paragraphs.push({ text: current, level });
+    current = '';
+  };
   for (const [i, line] of lines.entries()) {
     if (line === '') {
-      if (current) paragraphs.push(current);
-      current = '';
+      end();
       continue;
     }
+    if ((levels[i] ?? 0) !== level) end();
+    level = levels[i] ?? 0;
     // A word broken at the end of a line; a hyphen before a capital or digit is a real one.
     const hyphenated = /\p{Ll}[-\u00ad\u2010]$/u.test(current) && /^\p{Ll}/u.test(line);
     current = hyphenated ? current.replace(/[-\u00ad\u2010]$/u, '') + line : current ? `${current} ${line}` : line;
+    // A heading goes on for as long as its type does, however short its lines are.
+    if (level > 0) continue;
     const next = lines[i + 1] ?? '';
     const early = line.length < full * 0.6 && /^["'“«„(]?[\p{Lu}\p{N}]/u.test(next) && !/\p{Ll}-$/u.test(line);
-    if (early || (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5))) {
-      paragraphs.push(current);
-      current = '';
-    }
+    if (early || (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5))) end();
   }
-  if (current) paragraphs.push(current);
+  end();
   return paragraphs;
 }
 
 /** Running heads, feet and page numbers: first or last lines that most pages share, digits aside. */
-function dropRunningLines(pages: string[][]): { kept: string[][]; removed: Map<number, string[]> } {
+function dropRunningLines(pages: Paragraph[][]): { kept: Paragraph[][]; removed: Map<number, string[]> } {
   const removed = new Map<number, string[]>();
   if (pages.length < 3) return { kept: pages, removed };
   const key = (line: string): string => line.replace(/\d+/g, '#').toLowerCase();
   const counts = new Map<string, number>();
-  const edges = (page: string[]): string[] => [
+  const edges = (page: Paragraph[]): string[] => [
     ...new Set(
-      [page[0], page[1], page.at(-1), page.at(-2)].filter(
-        (line): line is string => line !== undefined && line.length < 120,
-      ),
+      [page[0], page[1], page.at(-1), page.at(-2)]
+        .map((paragraph) => paragraph?.text)
+        .filter((line): line is string => line !== undefined && line.length < 120),
     ),
   ];
   for (const page of pages)
     for (const line of new Set(edges(page).map(key))) counts.set(line, (counts.get(line) ?? 0) + 1);
   const kept = pages.map((page, i) => {
-    const running = new Set(
-      edges(page).filter((line) => (counts.get(key(line)) ?? 0) >= Math.max(3, pages.length * 0.6)),
-    );
-    if (running.size > 0) removed.set(i, [...running]);
-    return page.filter((line) => !running.has(line));
+    const edge = new Set(edges(page).filter((line) => (counts.get(key(line)) ?? 0) >= Math.max(3, pages.length * 0.6)));
+    // The title of a document often runs over its pages as well.
+    const running = page.filter(({ text, level }) => edge.has(text) && !(i === 0 && level === 1));
+    if (running.length > 0) removed.set(i, [...new Set(running.map(({ text }) => text))]);
+    return page.filter((paragraph) => !running.includes(paragraph));
   });
   return { kept, removed };
 }
@@ -128,6 +137,9 @@ function textOf(source: string, name: string): string | null {
   return text.replace(/^\ufeff/, '').trim() || null;
 }
 
+/** Paragraphs among which a headline is looked for. */
+const TOP = 6;
+
 /** Names that programs put into the title field by themselves. */
 const AUTOMATIC_TITLE =
   /^(?:untitled|microsoft word\s*-|.*\.(?:docx?|odt|rtf|indd|qxd|pdf|html?|tex|dvi)$|document\s*\d*$|about:blank|https?:)/i;
@@ -140,7 +152,7 @@ export const pdf: Format = async function* (file, context) {
   } catch (error) {
     throw openError(error);
   }
-  const pages: string[][] = [];
+  const read: Line[][] = [];
   const notes: string[] = [];
   let count = 0;
   let unreadable = 0;
@@ -149,18 +161,20 @@ export const pdf: Format = async function* (file, context) {
     for (let i = 0; i < count; i++) {
       await context.turn();
       try {
-        const text = document.getPage(i).getText();
-        context.budget.takeBytes(text.length * 2);
-        pages.push(joinLines(text));
+        const page = readLines(document.getPage(i));
+        context.budget.takeBytes(page.length * 2);
+        read.push(page.lines);
       } catch (error) {
         if (error instanceof CarrelError) throw error;
         unreadable++;
-        pages.push([]);
+        read.push([]);
       }
     }
   } finally {
     document.destroy();
   }
+  const ranks = headingRanks(read);
+  const pages = read.map((lines, i) => joinLines(lines, ranks[i]));
   const empty = pages.filter((page) => page.length === 0).length - unreadable;
   if (pages.every((page) => page.length === 0)) {
     if (unreadable > 0 && unreadable === count)
@@ -175,25 +189,37 @@ export const pdf: Format = async function* (file, context) {
   if (unreadable > 0)
     notes.push(unreadable === 1 ? '1 page could not be read.' : `${unreadable} pages could not be read.`);
   const { kept, removed } = dropRunningLines(pages);
-  const pieces: Piece[] = [];
+  const pieces: (Piece & { level: number })[] = [];
   kept.forEach((page, i) => {
-    for (const line of removed.get(i) ?? []) pieces.push({ text: line, removed: 'running-line' });
+    for (const line of removed.get(i) ?? []) pieces.push({ text: line, removed: 'running-line', level: 0 });
     page.forEach((paragraph, k) => {
       const last = pieces.findLast((piece) => piece.removed === undefined);
+      const goesOn = last && last.level === 0 && paragraph.level === 0 && k === 0 && i > 0;
       // A sentence that runs over the page break.
-      if (k === 0 && i > 0 && last && /[\p{Ll},-]$/u.test(last.text) && /^\p{Ll}/u.test(paragraph))
-        last.text = `${last.text} ${paragraph}`;
-      else pieces.push({ text: paragraph });
+      if (goesOn && /[\p{Ll},-]$/u.test(last.text) && /^\p{Ll}/u.test(paragraph.text))
+        last.text = `${last.text} ${paragraph.text}`;
+      else pieces.push({ ...paragraph });
     });
   });
   const about = properties(file.bytes);
   const title = about.title && !AUTOMATIC_TITLE.test(about.title) ? about.title : null;
-  const first = pieces.find((piece) => piece.removed === undefined);
+  // The headline is in the largest type near the top, or the first thing there is.
+  const top = pieces.filter((piece) => piece.removed === undefined).slice(0, TOP);
+  const first = top.find(({ level }) => level === 1) ?? top[0];
   const headline =
     !title && first && first.text.length < 200 && !/[.;,]$/.test(first.text) && pieces.length > 1 ? first.text : null;
+  const body = headline ? pieces.filter((piece) => piece !== first) : pieces;
+  // Where no heading was told from text there is nothing that HTML would say and text does not.
+  const headings = body.filter(({ level, text }) => level > 0 && text !== (title ?? headline));
+  const levels = [...new Set(headings.map(({ level }) => level))].sort((a, b) => a - b);
+  const html = (text: string, level: number): string | undefined => {
+    // The title alone is of the first level.
+    const name = level > 0 ? `h${Math.min(4, 2 + Math.max(0, levels.indexOf(level)))}` : 'p';
+    return levels.length > 0 ? `<${name}>${escapeHtml(text)}</${name}>` : undefined;
+  };
   const named = dateFromName(file.name);
   yield await context.article({
-    pieces: headline ? pieces.filter((piece) => piece !== first) : pieces,
+    pieces: body.map(({ text, removed, level }) => ({ text, removed, html: html(text, level) })),
     title: title ?? headline,
     byline: about.author,
     published: named

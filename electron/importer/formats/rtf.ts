@@ -4,7 +4,7 @@
  * which no reader on npm managed.
  */
 import { CarrelError } from '../../contract/errors';
-import { sanitiseHtml } from '../article/sanitise';
+import { escapeHtml } from '../article/sanitise';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
@@ -243,8 +243,6 @@ interface Paragraph {
   html: string;
 }
 
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-
 /** Runs by paragraph, as text and as HTML. */
 function paragraphsOf(runs: readonly Run[]): Paragraph[] {
   const paragraphs: Paragraph[] = [];
@@ -258,7 +256,7 @@ function paragraphsOf(runs: readonly Run[]): Paragraph[] {
     if (text) {
       const html = line
         .map(({ text, bold, italic }) => {
-          const plain = escaped(text).replace(/\n/g, '<br>');
+          const plain = escapeHtml(text).replace(/\n/g, '<br>');
           const leaning = italic ? `<em>${plain}</em>` : plain;
           return bold ? `<strong>${leaning}</strong>` : leaning;
         })
@@ -293,8 +291,7 @@ export const rtf: Format = async function* (file, context) {
     !field('title') && paragraphs.length > 1 && first.length < 200 && !/[.;,:]$/.test(first) ? first : null;
   const body = headline ? paragraphs.slice(1) : paragraphs;
   yield await context.article({
-    pieces: body.map(({ text }) => ({ text })),
-    html: sanitiseHtml(body.map(({ html }) => html).join('\n')) || null,
+    pieces: body,
     title: field('title') ?? headline,
     byline: field('author'),
     published: created ? { date: created, rule: 'file-metadata' } : null,

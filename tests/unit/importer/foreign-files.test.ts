@@ -1,5 +1,7 @@
 /** Files made by other programs (LibreOffice, pandoc, Chromium, wget, Python, Info-ZIP, qpdf) from our own invented texts. */
 import { describe, expect, it } from 'vitest';
+import { joinLines } from '../../../electron/importer/formats/pdf';
+import { headingRanks } from '../../../electron/importer/formats/pdf-lines';
 import { extract, fixture, fixtureArticles } from './support';
 
 const HARBOUR = 'Harbour clerks count the missing crates';
@@ -32,6 +34,68 @@ describe('an English document', () => {
       expect(html).toMatch(/<li>.*Nine crates of maps.*<\/li>/s);
     },
   );
+});
+
+it('says the headline once in HTML as well as in text', async () => {
+  for (const name of ['libreoffice-ru.rtf', 'pandoc-ru.rtf', 'libreoffice.pdf']) {
+    const [article] = await fixtureArticles(name);
+    expect(article?.html, name).toContain('<p>');
+    expect(article?.html, name).not.toContain(article?.title);
+  }
+});
+
+describe('a PDF', () => {
+  it('has headings where the type is larger, below the title, and the title not among them', async () => {
+    const [article] = await fixtureArticles('libreoffice.pdf');
+    expect(article?.html?.startsWith('<p>Clerks at the invented port')).toBe(true);
+    expect(article?.html?.match(/<h\d>.*?<\/h\d>/g)).toEqual(['<h2>A ledger with two hands</h2>']);
+    expect(article?.html).toContain('<p>Two handwritings appear in the ledger.');
+  });
+
+  it('has no HTML where its type tells nothing', async () => {
+    expect((await fixtureArticles('libreoffice-ru.pdf'))[0]?.html).toBeNull();
+  });
+
+  const line = (text: string, size = 12, bold = false) => ({ text, size, bold });
+  const words = (text: string) => line(`${text} and so on until the line is as full as the others are.`);
+
+  it('ranks headings by the size of their letters, and puts those that are only bold last', () => {
+    const page = [
+      line('The mill', 24),
+      words('It stood'),
+      line('Why it stopped', 16.1),
+      words('The water'),
+      line('What the miller said', 12, true),
+      words('Nothing'),
+    ];
+    expect(headingRanks([page])).toEqual([[1, 0, 2, 0, 3, 0]]);
+  });
+
+  it('takes bold words within a sentence, and larger lines of a table of contents, for text', () => {
+    const page = [
+      line('1 The mill . . . . . . . . 3', 16),
+      line('The miller was called to the court by the'),
+      line('Clerk of the Crown', 12, true),
+      words('on Monday'),
+    ];
+    expect(headingRanks([page])).toEqual([[0, 0, 0, 0]]);
+  });
+
+  it('has no headings when a third of it is set larger', () => {
+    expect(
+      headingRanks([[line('Come to the fair on the hill', 20), line('Music all night', 18), words('Doors open')]]),
+    ).toEqual([[0, 0, 0]]);
+    expect(headingRanks([[], [line('', 0)]])).toEqual([[], [0]]);
+  });
+
+  it('ends a paragraph where a heading begins, and goes on with a heading for as long as its type does', () => {
+    const lines = [words('The water'), line('A heading that is'), line('broken in two'), words('Nothing')];
+    expect(joinLines(lines, [0, 1, 1, 0])).toEqual([
+      { text: lines[0]?.text, level: 0 },
+      { text: 'A heading that is broken in two', level: 1 },
+      { text: lines[3]?.text, level: 0 },
+    ]);
+  });
 });
 
 describe('rich text', () => {
