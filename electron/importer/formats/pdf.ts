@@ -38,6 +38,10 @@ interface Paragraph {
   level: number;
 }
 
+const BULLET = /^[•‣◦▪●■]\s/u;
+/** The number of a page, where it is the first or the last line. */
+const PAGE_NUMBER = /^(?:[-–—]\s?)?(?:\d{1,4}|[ivxl]{1,6})(?:\s?[-–—])?$/i;
+
 /** Lines of a page → paragraphs. PDF knows no paragraphs: a line that ends early, a gap, or a heading's type ends one. */
 export function joinLines(given: readonly Line[], levels: readonly number[] = []): Paragraph[] {
   const lines = given.map(({ text }) => text);
@@ -47,6 +51,7 @@ export function joinLines(given: readonly Line[], levels: readonly number[] = []
     .sort((a, b) => a - b);
   const full = lengths[Math.floor(lengths.length * 0.85)] ?? 0;
   const paragraphs: Paragraph[] = [];
+  const edges = [lines.findIndex(Boolean), lines.findLastIndex(Boolean)];
   let current = '';
   let level = 0;
   const end = (): void => {
@@ -58,13 +63,15 @@ export function joinLines(given: readonly Line[], levels: readonly number[] = []
       end();
       continue;
     }
-    if ((levels[i] ?? 0) !== level) end();
+    const number = edges.includes(i) && PAGE_NUMBER.test(line);
+    if ((levels[i] ?? 0) !== level || number || BULLET.test(line)) end();
     level = levels[i] ?? 0;
     // A word broken at the end of a line; a hyphen before a capital or digit is a real one.
     const hyphenated = /\p{Ll}[-\u00ad\u2010]$/u.test(current) && /^\p{Ll}/u.test(line);
     current = hyphenated ? current.replace(/[-\u00ad\u2010]$/u, '') + line : current ? `${current} ${line}` : line;
     // A heading goes on for as long as its type does, however short its lines are.
     if (level > 0) continue;
+    if (number) end();
     const next = lines[i + 1] ?? '';
     const early = line.length < full * 0.6 && /^["'“«„(]?[\p{Lu}\p{N}]/u.test(next) && !/\p{Ll}-$/u.test(line);
     if (early || (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5))) end();

@@ -88,6 +88,17 @@ describe('a PDF', () => {
     expect(headingRanks([[], [line('', 0)]])).toEqual([[], [0]]);
   });
 
+  it('begins a paragraph at every bullet, and leaves the number of the page by itself', () => {
+    const lines = [line('12'), line('• Forty crates of tin cups were'), line('there'), words('• Maps'), line('iv')];
+    expect(joinLines(lines).map(({ text }) => text)).toEqual([
+      '12',
+      '• Forty crates of tin cups were there',
+      lines[3]?.text,
+      'iv',
+    ]);
+    expect(joinLines([words('In the year'), line('1999'), words('it rained')])).toHaveLength(2);
+  });
+
   it('ends a paragraph where a heading begins, and goes on with a heading for as long as its type does', () => {
     const lines = [words('The water'), line('A heading that is'), line('broken in two'), words('Nothing')];
     expect(joinLines(lines, [0, 1, 1, 0])).toEqual([
