@@ -24,6 +24,10 @@ interface Calls {
 const NAME_BYTES = 200;
 /** Letters of a line that are looked at. */
 const SAMPLES = 8;
+const utf8 = new TextDecoder();
+
+/** How a line ends that the next one does not go on with. */
+export const CLOSED = /[.!?:»”"’)]$/u;
 
 /** Hyphens at the end of a line come as one of these marks, with a line break after them or without. */
 const HYPHEN = /[\ufffe\u0002](?:\r\n?|\n)?/g;
@@ -65,17 +69,14 @@ function typeOf(
   for (let i = 0; i < letters.length; i += step) {
     const index = module._FPDFText_GetCharIndexFromTextIndex(textPage, start + (letters[i] as number));
     if (index < 0) continue;
-    // The heap may have moved since the last call.
-    const heap = () => new DataView(module.HEAPU8.buffer, memory, NAME_BYTES);
     if (module._FPDFText_GetLooseCharBox(textPage, index, memory)) {
-      const height = heap().getFloat32(4, true) - heap().getFloat32(12, true);
-      sizes.push(Math.abs(height));
+      // The heap moves when it grows: it is looked up after every call.
+      const box = new DataView(module.HEAPU8.buffer, memory, NAME_BYTES);
+      sizes.push(Math.abs(box.getFloat32(4, true) - box.getFloat32(12, true)));
     }
     const length = module._FPDFText_GetFontInfo(textPage, index, memory, NAME_BYTES, 0);
     const name =
-      length > 1 && length <= NAME_BYTES
-        ? new TextDecoder().decode(module.HEAPU8.slice(memory, memory + length - 1))
-        : '';
+      length > 1 && length <= NAME_BYTES ? utf8.decode(module.HEAPU8.slice(memory, memory + length - 1)) : '';
     bold &&= /bold|black|heavy|demi/i.test(name);
   }
   sizes.sort((a, b) => a - b);
@@ -85,12 +86,12 @@ function typeOf(
 /** How much larger than the text a heading is. Half a point of twelve is a rounding of some programs. */
 const LARGER = 1.12;
 const LONGEST = 200;
-/** A line of a table of contents. */
+/** The end of a line of a table of contents. Asked of the last letters only: a line of dots alone takes the square of its length. */
 const LEADER = /(?:\.\s*){4,}\d*$/;
 
 /**
  * For every line of every page the rank of the heading it belongs to (1: in the largest type), or 0.
- * Headings are set larger than the text, or in bold on lines of their own. No source: tried on files of LibreOffice, Chromium and pandoc.
+ * Headings are set larger than the text, or in bold on lines of their own. No source: tried on files of LaTeX, DocBook and LibreOffice.
  */
 export function headingRanks(pages: readonly (readonly Line[])[]): number[][] {
   const lines = pages.flat();
@@ -106,7 +107,10 @@ export function headingRanks(pages: readonly (readonly Line[])[]): number[][] {
   }
   const body = [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   const large = (line: Line): boolean =>
-    body > 0 && rounded(line.size) >= body * LARGER && /\p{L}/u.test(line.text) && !LEADER.test(line.text);
+    body > 0 &&
+    rounded(line.size) >= body * LARGER &&
+    /\p{L}/u.test(line.text) &&
+    !LEADER.test(line.text.slice(-LONGEST));
   const larger = lines.filter(large);
   // A brochure in many sizes has no headings that could be told from its text.
   const useSizes = larger.reduce((sum, { text }) => sum + text.length, 0) < all * 0.3;
@@ -124,7 +128,7 @@ export function headingRanks(pages: readonly (readonly Line[])[]): number[][] {
       let end = i;
       while (isBold(end + 1)) end++;
       const before = page[i - 1]?.text ?? '';
-      const alone = before === '' || (ranks[i - 1] ?? 0) > 0 || /[.!?:»”"’)]$/u.test(before);
+      const alone = before === '' || (ranks[i - 1] ?? 0) > 0 || CLOSED.test(before);
       const first = page[i]?.text ?? '';
       const last = page[end]?.text ?? '';
       const headed = end - i < 3 && /^["'“«„(]?[\p{Lu}\p{Lo}\p{N}]/u.test(first) && !/[.,;:]$|[.\s]{4}\d+$/u.test(last);

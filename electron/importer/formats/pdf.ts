@@ -4,7 +4,7 @@ import { CarrelError } from '../../contract/errors';
 import { escapeHtml } from '../article/sanitise';
 import type { Context, Format, Piece } from '../reading';
 import { dateFromName } from '../text/dates';
-import { headingRanks, type Line, readLines } from './pdf-lines';
+import { CLOSED, headingRanks, type Line, readLines } from './pdf-lines';
 
 let library: Promise<PDFiumLibrary> | undefined;
 
@@ -74,7 +74,7 @@ export function joinLines(given: readonly Line[], levels: readonly number[] = []
     if (number) end();
     const next = lines[i + 1] ?? '';
     const early = line.length < full * 0.6 && /^["'“«„(]?[\p{Lu}\p{N}]/u.test(next) && !/\p{Ll}-$/u.test(line);
-    if (early || (line.length < full * 0.7 && (/[.!?:»”"’)]$/u.test(line) || line.length < full * 0.5))) end();
+    if (early || (line.length < full * 0.7 && (CLOSED.test(line) || line.length < full * 0.5))) end();
   }
   end();
   return paragraphs;
