@@ -122,8 +122,19 @@ export interface ArticlePerson {
   mentions: { id: number; start: number; end: number; surface: string; tier: MentionTier }[];
 }
 
+/** A paragraph of an article's text that heads a section. */
+export interface Heading {
+  /** The paragraph, in UTF-16 units of the text. */
+  start: number;
+  end: number;
+  /** Rank among the headings of the article: 1 for the highest, without gaps. */
+  level: number;
+}
+
 export interface Article extends ArticleMeta {
   text: string;
+  /** In their order; none where the file has no structure that says so. */
+  headings: Heading[];
   /** Whether a sanitised original page can be shown (`article://<uid>/`). */
   hasHtml: boolean;
   /** Spans of `text` and `title` that match the query the article was opened from. */

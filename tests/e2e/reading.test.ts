@@ -28,13 +28,21 @@ beforeAll(async () => {
   ];
   const path = join(window.home, 'reading.jsonl');
   writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
-  await window.importPaths([path]);
+  const sections = Array.from(
+    { length: 12 },
+    (_, i) =>
+      `<h2>Pier ${i + 1}</h2><p>${`Ropes, nets and lamps were counted on pier ${i + 1}. `.repeat(12)}</p>` +
+      `<h3>Losses of pier ${i + 1}</h3><p>${`A lamp of pier ${i + 1} was missing in the morning. `.repeat(12)}</p>`,
+  );
+  const piers = join(window.home, 'piers.html');
+  writeFileSync(piers, `<title>Twelve piers</title><article><h1>Twelve piers</h1>${sections.join('')}</article>`);
+  await window.importPaths([path, piers]);
 });
 afterAll(() => window.close());
 beforeEach(async () => {
   await page().emulateMedia({ media: null });
   await window.dress({});
-  await showAll(page(), '3 articles');
+  await showAll(page(), '4 articles');
 });
 
 describe('an article', () => {
@@ -55,6 +63,25 @@ describe('an article', () => {
     await openArticle(page(), TITLE);
     await expect.poll(async () => Math.abs((await scrolled()) - before)).toBeLessThan(120);
     expect(await reader().getByText('Section 41.').isVisible()).toBe(true);
+  });
+
+  it('in sections shows their headings, and leads to each', async () => {
+    await openArticle(page(), 'Twelve piers');
+    const text = page().getByTestId('article-text');
+    expect(await text.getByRole('heading', { level: 2 }).allTextContents()).toHaveLength(12);
+    expect(await text.getByRole('heading', { level: 3 }).allTextContents()).toHaveLength(12);
+    await reader().getByText('24 sections').click();
+    await reader().getByRole('button', { name: 'Losses of pier 9' }).click();
+    const heading = text.getByRole('heading', { name: 'Losses of pier 9' });
+    await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true);
+    const fromTop = () =>
+      heading.evaluate(
+        (one) =>
+          one.getBoundingClientRect().top -
+          (document.querySelector('.reader-bar')?.getBoundingClientRect().bottom ?? 0),
+      );
+    await expect.poll(fromTop).toBeLessThan(60);
+    expect(await fromTop()).toBeGreaterThanOrEqual(0);
   });
 
   it('read to its end begins anew', async () => {

@@ -6,11 +6,21 @@
  */
 
 import { type Passage, passagesOf } from '../../contract/language';
+import { BLOCKS, blocksIn, CompactText, compactOf } from '../markup/align';
+import {
+  type Element,
+  findElement,
+  isCell,
+  isElement,
+  type Node,
+  parseMarkup,
+  picturesIn,
+  textOf,
+} from '../markup/parse';
 import { escapeHtml } from '../writing';
 import { type Mark, Painter } from './marks';
-import { type Element, isElement, type Node, parseMarkup, textOf } from './markup';
 import type { ExportArticle } from './model';
-import { isCell, isShortCell, type TableForm, type TableRoom, tableForm } from './tables';
+import { isShortCell, type TableForm, type TableRoom, tableForm } from './tables';
 
 export interface BodyOptions {
   marks: readonly Mark[];
@@ -23,22 +33,6 @@ export interface BodyOptions {
   tables?: TableRoom;
 }
 
-/** Spaces and characters without a width of their own: ignored when HTML and text are compared. */
-const IGNORED = /[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/;
-/** How far ahead of the last match a block of the HTML is looked for in the text, in characters. */
-const WINDOW = 20_000;
-/** A shorter block must follow closely, or it may be another place that happens to read the same. */
-const SHORT = 20;
-const SHORT_WINDOW = 400;
-
-const IGNORED_RUNS = new RegExp(`${IGNORED.source}+`, 'g');
-
-const BLOCKS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table'.split(' '));
-/** Blocks whose parts are looked for one by one when the whole does not stand in the text. */
-const CONTAINERS = new Set('ul ol dl blockquote table'.split(' '));
-/** Parts of containers, shown as paragraphs when they stand alone. */
-const PIECES = new Set('li dt dd thead tbody tfoot tr td th caption figcaption'.split(' '));
-
 /** Builds the body as a list of blocks. Linear in the size of the article but for blocks that are not found. */
 export function articleBody(
   article: Pick<ExportArticle, 'text' | 'html' | 'language'>,
@@ -48,77 +42,41 @@ export function articleBody(
 }
 
 class BodyWriter {
-  /** The text without ignored characters, and where each of its characters stands in the text. */
-  private readonly compact: string;
-  private readonly places: Int32Array;
+  private readonly words: CompactText;
   private readonly paint: Painter;
-  /** How much of the compact text has been written. */
-  private cursor = 0;
 
   constructor(
     private readonly text: string,
     passages: readonly Passage[],
     private readonly options: BodyOptions,
   ) {
-    const chars: string[] = [];
-    const places = new Int32Array(text.length);
-    let n = 0;
-    for (let i = 0; i < text.length; i++) {
-      const char = text[i] as string;
-      if (IGNORED.test(char)) continue;
-      chars.push(char);
-      places[n++] = i;
-    }
-    this.compact = chars.join('');
-    this.places = places.subarray(0, n);
+    this.words = new CompactText(text);
     this.paint = new Painter(text, options.marks, passages);
   }
 
   write(html: string | null): string[] {
     const out: string[] = [];
-    this.blocks(html ? parseMarkup(html) : [], out);
-    out.push(...this.plain(this.cursor, this.compact.length));
-    return out.filter(Boolean);
-  }
-
-  private blocks(nodes: readonly Node[], out: string[]): void {
-    for (const unit of unitsOf(nodes)) {
-      if (unit.name === 'figure' || unit.name === 'img') {
-        out.push(this.picture(unit));
-        continue;
+    /** How much of the compact text has been written. */
+    let written = 0;
+    for (const { element, at, end } of blocksIn(this.words, html ? parseMarkup(html) : [])) {
+      if (element.name === 'figure' || element.name === 'img') out.push(this.picture(element));
+      else if (at < 0) out.push(...picturesIn([element]).map((one) => this.picture(one)));
+      else {
+        out.push(...this.plain(written, at));
+        out.push(new UnitWriter(at, this.words.places, this.paint, this.options).write([element]));
+        written = end;
       }
-      const words = compactOf(wordsOf(unit));
-      const at = words ? this.find(words, this.cursor) : -1;
-      if (at >= 0) {
-        out.push(...this.plain(this.cursor, at));
-        out.push(new UnitWriter(at, this.places, this.paint, this.options).write([unit]));
-        this.cursor = at + words.length;
-      } else if (CONTAINERS.has(unit.name)) this.blocks(unit.children, out);
-      else out.push(...picturesIn([unit]).map((element) => this.picture(element)));
     }
-  }
-
-  /** Where a block's words stand in the compact text at or after `from`, beginning and ending a line; -1 if nowhere. */
-  private find(words: string, from: number): number {
-    const window = words.length < SHORT ? SHORT_WINDOW : WINDOW;
-    const area = this.compact.slice(from, from + words.length + window);
-    for (let at = area.indexOf(words); at >= 0; at = area.indexOf(words, at + 1)) {
-      const start = from + at;
-      if (this.breakBefore(start) && this.breakBefore(start + words.length)) return start;
-    }
-    return -1;
-  }
-
-  private breakBefore(at: number): boolean {
-    if (at <= 0 || at >= this.compact.length) return true;
-    return this.text.slice(this.places[at - 1], this.places[at]).includes('\n');
+    out.push(...this.plain(written, this.words.compact.length));
+    return out.filter(Boolean);
   }
 
   /** A stretch of the text as plain paragraphs. */
   private plain(from: number, to: number): string[] {
     if (from >= to) return [];
-    const start = this.places[from] as number;
-    const end = (this.places[to - 1] as number) + 1;
+    const { places } = this.words;
+    const start = places[from] as number;
+    const end = (places[to - 1] as number) + 1;
     const out: string[] = [];
     const gap = /\n[^\S\n]*\n\s*/g;
     let at = start;
@@ -152,7 +110,7 @@ class BodyWriter {
     const markup = key === undefined ? '' : this.options.image(key, alt || this.options.outside(words));
     if (!markup) return '';
     // A caption that stands in the text as well is printed there.
-    const repeated = words && this.compact.includes(compactOf(words));
+    const repeated = words && this.words.compact.includes(compactOf(words));
     const shown =
       words && !repeated ? `<figcaption dir="auto">${escapeHtml(this.options.outside(words))}</figcaption>` : '';
     return `<figure>${markup}${shown}</figure>`;
@@ -263,54 +221,4 @@ class UnitWriter {
     flush();
     return lastGap ? `${out} ` : out;
   }
-}
-
-/** A block's words as the importer writes them: cells of a row are parted by a bar. */
-function wordsOf(node: Node): string {
-  if (!isElement(node)) return node;
-  if (node.name !== 'tr') return node.children.map(wordsOf).join('');
-  let row = '';
-  for (const child of node.children) {
-    if (isElement(child) && isCell(child) && row.trim()) row += '|';
-    row += wordsOf(child);
-  }
-  return row;
-}
-
-const compactOf = (text: string): string => text.replace(IGNORED_RUNS, '');
-
-/** Blocks, pictures, and runs of loose words made paragraphs, in order. */
-function unitsOf(nodes: readonly Node[]): Element[] {
-  const units: Element[] = [];
-  let loose: Node[] = [];
-  const flush = (): void => {
-    if (loose.length) units.push({ name: 'p', attributes: {}, children: loose });
-    loose = [];
-  };
-  for (const node of nodes) {
-    if (isElement(node) && (BLOCKS.has(node.name) || PIECES.has(node.name) || node.name === 'figure')) {
-      flush();
-      if (node.name === 'figure' && picturesIn([node]).length === 0) units.push(...unitsOf(node.children));
-      else if (PIECES.has(node.name)) units.push(...unitsOf(node.children));
-      else units.push(node);
-    } else if (isElement(node) && node.name === 'img') {
-      flush();
-      units.push(node);
-    } else if (!isElement(node) || node.name !== 'hr') loose.push(node);
-  }
-  flush();
-  return units;
-}
-
-function picturesIn(nodes: readonly Node[]): Element[] {
-  return nodes.flatMap((node) => (!isElement(node) ? [] : node.name === 'img' ? [node] : picturesIn(node.children)));
-}
-
-function findElement(element: Element, name: string): Element | null {
-  for (const child of element.children) {
-    if (!isElement(child)) continue;
-    const found = child.name === name ? child : findElement(child, name);
-    if (found) return found;
-  }
-  return null;
 }

@@ -2,7 +2,7 @@
  * How a table fits a printed page. One that is wider than its column makes the printer shrink everything on the same
  * run of pages, so a table that is too wide is set small, and one of very many columns becomes lines.
  */
-import { type Element, isElement, textOf } from './markup';
+import { type Element, isCell, isElement, textOf } from '../markup/parse';
 
 /** The widest table that a column of text takes as it is. */
 export interface TableRoom {
@@ -17,7 +17,6 @@ export type TableForm = 'as-is' | 'small' | 'lines';
 const SHORT = 14;
 
 const cellWords = (cell: Element): string => textOf(cell.children).trim();
-export const isCell = (element: Element): boolean => element.name === 'td' || element.name === 'th';
 
 /** How a table is set in the room there is. */
 export function tableForm(table: Element, room: TableRoom): TableForm {

@@ -234,6 +234,8 @@ export const catalogue: Catalogue = {
   'colour.blue': 'الأزرق',
   'colour.pink': 'الوردي',
   'mention.add': 'هذا شخص',
+  'reader.sections':
+    '{count, plural, zero {لا أقسام} one {قسم واحد} two {قسمان} few {# أقسام} many {# قسمًا} other {# قسم}}',
   'people.inArticle': 'أشخاص في هذه المقالة',
   'people.noModel': 'لا يُكشف عن الأشخاص في هذه اللغة، ويبقى البحث عن اسم ممكناً.',
   'people.possible':

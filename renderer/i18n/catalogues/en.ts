@@ -240,6 +240,7 @@ export const en = {
   'colour.blue': 'blue',
   'colour.pink': 'pink',
   'mention.add': 'This is a person',
+  'reader.sections': '{count, plural, one {# section} other {# sections}}',
   'people.inArticle': 'People in this article',
   'people.noModel': 'People are not detected in this language; searching a name still works.',
   'people.possible': '{count, plural, one {# possible person} other {# possible people}}',

@@ -240,6 +240,7 @@ export const catalogue: Catalogue = {
   'colour.blue': 'azul',
   'colour.pink': 'rosa',
   'mention.add': 'Es una persona',
+  'reader.sections': '{count, plural, one {# sección} other {# secciones}}',
   'people.inArticle': 'Personas en este artículo',
   'people.noModel': 'En este idioma no se detectan personas; buscar un nombre sí es posible.',
   'people.possible': '{count, plural, one {# persona posible} other {# personas posibles}}',

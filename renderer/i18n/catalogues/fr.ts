@@ -241,6 +241,7 @@ export const catalogue: Catalogue = {
   'colour.blue': 'bleu',
   'colour.pink': 'rose',
   'mention.add': 'C’est une personne',
+  'reader.sections': '{count, plural, one {# section} other {# sections}}',
   'people.inArticle': 'Personnes dans cet article',
   'people.noModel': 'Les personnes ne sont pas détectées dans cette langue ; chercher un nom reste possible.',
   'people.possible': '{count, plural, one {# personne possible} other {# personnes possibles}}',

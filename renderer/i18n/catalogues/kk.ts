@@ -237,6 +237,7 @@ export const catalogue: Catalogue = {
   'colour.blue': 'көк',
   'colour.pink': 'қызғылт',
   'mention.add': 'Бұл — адам',
+  'reader.sections': '{count, plural, other {# бөлім}}',
   'people.inArticle': 'Осы мақаладағы адамдар',
   'people.noModel': 'Бұл тілде адамдар анықталмайды; аты бойынша іздеуге болады.',
   'people.possible': '{count, plural, other {# ықтимал адам}}',

@@ -241,6 +241,7 @@ export const catalogue: Catalogue = {
   'colour.blue': 'синий',
   'colour.pink': 'розовый',
   'mention.add': 'Это человек',
+  'reader.sections': '{count, plural, one {# раздел} few {# раздела} many {# разделов} other {# раздела}}',
   'people.inArticle': 'Люди в этой статье',
   'people.noModel': 'На этом языке люди не определяются; искать по имени можно.',
   'people.possible':

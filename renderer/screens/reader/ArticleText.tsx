@@ -4,6 +4,10 @@ import { useWords } from '../../i18n';
 import { show } from '../../workspace';
 import { layOut, type Run } from './segments';
 
+/** Elements of headings by their rank; the title of the article is the heading of level 1. */
+const HEADING = ['h2', 'h3', 'h4', 'h5', 'h6'] as const;
+const elementOf = (heading: number | null) => (heading === null ? 'p' : (HEADING[heading - 1] ?? 'h6'));
+
 /** The article's text with hits, people and highlights. `hitNow` is the hit that "next" has reached. */
 export const ArticleText = memo(function ArticleText({ article, hitNow }: { article: Article; hitNow: number | null }) {
   const { t } = useWords();
@@ -30,31 +34,39 @@ export const ArticleText = memo(function ArticleText({ article, hitNow }: { arti
   };
   return (
     <div className="article-text" dir="auto" lang={article.language ?? undefined} data-testid="article-text">
-      {paragraphs.map((paragraph) => (
-        <p key={paragraph.start} dir="auto" lang={paragraph.language ?? undefined}>
-          {paragraph.pieces.map((piece) => {
-            const { person } = piece;
-            if (!person) return piece.runs.map(run);
-            const open = () => {
-              if (window.getSelection()?.isCollapsed ?? true) show({ kind: 'person', id: person.id });
-            };
-            // Out of the tab order on purpose: the same people are listed as buttons above the text.
-            return (
-              <span
-                key={`m${person.mention}-${piece.runs[0]?.start}`}
-                role="link"
-                tabIndex={-1}
-                className={`person ${person.possible ? 'possible' : ''}`}
-                title={t('person.open', { name: person.name })}
-                onClick={open}
-                onKeyDown={(event) => event.key === 'Enter' && open()}
-              >
-                {piece.runs.map(run)}
-              </span>
-            );
-          })}
-        </p>
-      ))}
+      {paragraphs.map((paragraph) => {
+        const Paragraph = elementOf(paragraph.heading);
+        return (
+          <Paragraph
+            key={paragraph.start}
+            dir="auto"
+            lang={paragraph.language ?? undefined}
+            tabIndex={paragraph.heading === null ? undefined : -1}
+          >
+            {paragraph.pieces.map((piece) => {
+              const { person } = piece;
+              if (!person) return piece.runs.map(run);
+              const open = () => {
+                if (window.getSelection()?.isCollapsed ?? true) show({ kind: 'person', id: person.id });
+              };
+              // Out of the tab order on purpose: the same people are listed as buttons above the text.
+              return (
+                <span
+                  key={`m${person.mention}-${piece.runs[0]?.start}`}
+                  role="link"
+                  tabIndex={-1}
+                  className={`person ${person.possible ? 'possible' : ''}`}
+                  title={t('person.open', { name: person.name })}
+                  onClick={open}
+                  onKeyDown={(event) => event.key === 'Enter' && open()}
+                >
+                  {piece.runs.map(run)}
+                </span>
+              );
+            })}
+          </Paragraph>
+        );
+      })}
     </div>
   );
 });

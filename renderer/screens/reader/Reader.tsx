@@ -15,6 +15,7 @@ import { Details } from './Details';
 import { placeIn, scrollToPlace, useReadingPlace } from './place';
 import { ReaderBar } from './ReaderBar';
 import { ReaderTags } from './ReaderTags';
+import { Sections } from './Sections';
 import { SelectionTools } from './SelectionTools';
 import { selectedSpan } from './segments';
 
@@ -190,6 +191,7 @@ function OpenArticle({
           </p>
           {foreign ? <Foreign /> : <ReaderTags article={article} />}
           {foreign ? null : <People article={article} />}
+          {page === 'text' ? <Sections article={article} pane={pane} /> : null}
         </header>
         {page === 'original' && !foreign ? (
           <iframe

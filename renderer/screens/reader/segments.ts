@@ -25,6 +25,8 @@ export interface Paragraph {
   end: number;
   /** Where it is another than the article's. */
   language: string | null;
+  /** Rank of a heading; null for ordinary text. */
+  heading: number | null;
   pieces: Piece[];
 }
 
@@ -71,11 +73,14 @@ function runsOf(from: number, to: number, hits: Indexed[], highlights: Indexed[]
 type Indexed = { start: number; end: number; index: number };
 
 /** The article's text as nested runs. */
-export function layOut(article: Pick<Article, 'text' | 'language' | 'people' | 'highlights' | 'hits'>): Paragraph[] {
+export function layOut(
+  article: Pick<Article, 'text' | 'headings' | 'language' | 'people' | 'highlights' | 'hits'>,
+): Paragraph[] {
   const mentions = mentionsOf(article);
   const hits: Indexed[] = article.hits.text.map(([start, end], index) => ({ start, end, index }));
   const highlights: Indexed[] = article.highlights.map(({ start, end }, index) => ({ start, end, index }));
   const languages = new Map(passagesOf(article.text, article.language).map(({ start, language }) => [start, language]));
+  const headings = new Map(article.headings.map(({ start, level }) => [start, level]));
   let next = 0;
   return paragraphSpans(article.text).map(([start, end]) => {
     const within = (span: Indexed) => span.start < end && span.end > start;
@@ -97,7 +102,7 @@ export function layOut(article: Pick<Article, 'text' | 'language' | 'people' | '
       at = to;
     }
     plain(end);
-    return { start, end, language: languages.get(start) ?? null, pieces };
+    return { start, end, language: languages.get(start) ?? null, heading: headings.get(start) ?? null, pieces };
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { articleBody, type BodyOptions } from '../../../electron/archive/export/body';
 import type { Mark } from '../../../electron/archive/export/marks';
-import { parseMarkup, textOf } from '../../../electron/archive/export/markup';
+import { parseMarkup, textOf } from '../../../electron/archive/markup/parse';
 
 const body = (text: string, html: string | null, marks: Mark[] = [], more: Partial<BodyOptions> = {}): string =>
   articleBody(

@@ -4,9 +4,10 @@ import type { Article } from '../../../electron/contract/domain';
 import { paragraphSpans } from '../../../electron/contract/language';
 import { layOut } from '../../../renderer/screens/reader/segments';
 
-type Part = Pick<Article, 'text' | 'language' | 'people' | 'highlights' | 'hits'>;
+type Part = Pick<Article, 'text' | 'headings' | 'language' | 'people' | 'highlights' | 'hits'>;
 
 const article = (part: Partial<Part> & { text: string }): Part => ({
+  headings: [],
   language: 'en',
   people: [],
   highlights: [],

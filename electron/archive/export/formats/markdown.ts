@@ -1,5 +1,5 @@
 /** HTML of ours (an article's body) as CommonMark. */
-import { type Element, isElement, type Node, parseMarkup } from '../markup';
+import { type Element, isElement, type Node, parseMarkup } from '../../markup/parse';
 
 const escapeInline = (text: string): string => text.replace(/[\\`*_[\]<>]/g, '\\$&').replace(/\s+/g, ' ');
 /** What would begin a heading, list, quotation or rule at the start of a line. */

@@ -11,6 +11,7 @@ export interface Element {
 export type Node = Element | string;
 
 export const isElement = (node: Node): node is Element => typeof node !== 'string';
+export const isCell = (element: Element): boolean => element.name === 'td' || element.name === 'th';
 
 /** Elements kept, with the attributes kept on each. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -190,4 +191,19 @@ function attributes(raw: string, allowed: readonly string[]): Record<string, str
 /** The text inside nodes, as it stands in the source. */
 export function textOf(nodes: readonly Node[]): string {
   return nodes.map((node) => (isElement(node) ? textOf(node.children) : node)).join('');
+}
+
+/** Pictures among nodes, at any depth. */
+export function picturesIn(nodes: readonly Node[]): Element[] {
+  return nodes.flatMap((node) => (!isElement(node) ? [] : node.name === 'img' ? [node] : picturesIn(node.children)));
+}
+
+/** The first element of a name inside another, or null. */
+export function findElement(element: Element, name: string): Element | null {
+  for (const child of element.children) {
+    if (!isElement(child)) continue;
+    const found = child.name === name ? child : findElement(child, name);
+    if (found) return found;
+  }
+  return null;
 }
