@@ -4,15 +4,13 @@
  */
 
 import { OPENERS, PARTICLES } from './lexicon';
+import { markedSentences } from './line-marks';
 import { dropNamesakes } from './namesakes';
+import { isNoName, POSITION } from './no-name';
 import { COMPOUND_TITLE, HONORIFIC, initial, isOffice, KYRGYZ, PATRONYMIC, place, SURNAME } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
 import { is, type Seen } from './words';
-
-/** States and the like, party and state: N.Y., D-Tex., R-Texas. */
-const ABBREVIATED =
-  /^(?:(?:n\.? ?[yjhmcdz]|s\.? ?[cd]|r\.? ?i|d\.? ?c|h\.? ?k|[ue]\.? ?[skn]|l\.? ?a|[ap]\.? ?m)\.?|[dri]-\p{L}{2,}\.?|\p{L})$/u;
 
 const OCCUPATION = /(?:лог|граф|ист|истка|ник|ница|тель|тельница|вед|ёр)$/u;
 
@@ -55,20 +53,18 @@ const BEFORE_SURNAME = /^(?:bin|bint|ibn|ould|фон|ван|дер|ден|ибн
 
 const DASH = /^(?:[—–:;|/•<]|-{2,})$/u;
 
-/** What players and officials are, in capitals: Browns DL Sheldon Richardson. */
-const POSITION =
-  /^(?:QB|RB|WR|TE|OL|DE|DT|DL|LB|CB|FS|SS|OLB|MLB|LHP|RHP|DH|PG|SG|SF|PF|GM|CEO|CFO|COO|CTO|MP|MEP|MSP|PM|DA)$/;
-
 /** Parts spans that hold two names: Nisipeanu — Topalov, Semin (Korneyev, Brigitte Bardot Kassym-Jomart Tokayev. */
 function part(work: Workspace, span: PersonSpan): void {
   const { sentence: s } = span;
   const pieces: [number, number][] = [];
   let from = span.from;
+  const quoted = work.words(span).some(({ text }) => /^["“«]$/.test(text));
   for (let i = span.from; i <= span.to; i++) {
     const mark = (work.token(s, i) as Token).text;
     const open = mark === '(' && !work.words(span).some((token, k) => token.text === ')' && span.from + k > i);
     const stray = mark === ')' && !work.words(span).some((token, k) => token.text === '(' && span.from + k < i);
-    if (!DASH.test(mark) && !open && !stray) continue;
+    const list = quoted && /^(?:,|and|or)$/.test(mark);
+    if (!DASH.test(mark) && !open && !stray && !list) continue;
     pieces.push([from, i - 1]);
     // Ciba-Geigy <CIGZ.Z>
     from = mark === '<' ? span.to + 1 : i + 1;
@@ -154,7 +150,7 @@ function foreignTail(work: Workspace, s: number, from: number, to: number): numb
 /** Cuts titles, possessives and stray marks off spans; drops what cannot be a person. */
 export function trim(work: Workspace, excluded: Set<string>): void {
   for (const span of work.all()) part(work, span);
-  const speakers = speakersOf(work);
+  const marked = markedSentences(work);
   for (const span of work.all()) {
     const { sentence: s } = span;
     let { from, to } = span;
@@ -166,11 +162,11 @@ export function trim(work: Workspace, excluded: Set<string>): void {
       (!/^[\p{L}\p{N}]/u.test(word(from).text) ||
         leadingTitle(work, s, from, to) ||
         (from < to && monsieur(from)) ||
-        (from === 0 && speakers.has(word(0).text)))
+        (from === 0 && marked.has(s)))
     )
       from++;
     // В. А. Зимородкова: initials before the name belong to it.
-    const initialAt = (i: number) => /^\p{Lu}\.$/u.test(word(i).text) && !(i === 0 && speakers.has(word(0).text));
+    const initialAt = (i: number) => /^\p{Lu}\.$/u.test(word(i).text) && !(i === 0 && marked.has(s));
     while (from > 0 && initialAt(from - 1) && !monsieur(from - 1) && !work.covering(s, from - 1)) from--;
     // Layla al-Nahrawi, Салима аль-Карвани, Patrizia d'Ettorre
     if (from <= to && capitalised(word(to)))
@@ -200,39 +196,24 @@ export function trim(work: Workspace, excluded: Set<string>): void {
     // British Chancellor of the Exchequer
     if (from < to && work.token(s, to + 1)?.text === 'of' && isOffice(work.seen(s, to) as Seen)) to = from - 1;
     if (strangerAhead(work, s, from, to)) from++;
+    while (from < to && !/^[\p{L}\p{N}]/u.test(word(from).text)) from++;
     if (work.readings[s] !== 'borrowed') to -= foreignTail(work, s, from, to);
     if (from !== span.from || to !== span.to) {
       // A title or a place before the name speaks for it; a preposition does not.
+      const isMark = span.from === 0 && marked.has(s);
       const cut = work.words(span).slice(0, Math.max(0, from - span.from));
       const supported =
         span.supported ||
-        cut.some((token) => !speakers.has(token.text) && (capitalised(token) || !PARTICLES.has(token.lower)));
+        cut.some((token, k) => !(isMark && k === 0) && (capitalised(token) || !PARTICLES.has(token.lower)));
       work.drop(span);
       const named = from <= to && (is.given(work.seen(s, from) as Seen) || is.surname(work.seen(s, from) as Seen));
       // R. Nadie.
-      if (from > to || (from === to && !named && speakers.has(cut[0]?.text ?? ''))) continue;
+      const heading = from === to || to === (work.document.tokens[s] as Token[]).length - 1;
+      if (from > to || (heading && !named && isMark)) continue;
       work.put(s, from, to, span.origin, span.confidence, supported);
     }
     const kept = work.covering(s, from);
-    if (!kept) continue;
-    const text = work
-      .words(kept)
-      .map((token) => token.lower)
-      .join(' ');
-    if (excluded.has(text) || ABBREVIATED.test(text) || POSITION.test(word(to).text)) {
-      work.drop(kept);
-      continue;
-    }
-    if (from === to) {
-      const seen = work.seen(s, from) as Seen;
-      const opener =
-        OPENERS.has(word(from).lower) && (!is.given(seen) || (from === 0 && word(from).text === 'Secondo'));
-      const named = is.given(seen) || is.surname(seen) || kept.supported;
-      if ((opener && !kept.supported) || (!named && coined(word(from).text, work.document.shouting[s] ?? false)))
-        work.drop(kept);
-      else if ((is.never(seen) && !is.given(seen)) || (is.title(seen) && !is.surname(seen) && !is.given(seen)))
-        work.drop(kept);
-    }
+    if (kept && isNoName(work, kept, excluded)) work.drop(kept);
   }
   dropNamesakes(work);
 }
@@ -246,32 +227,6 @@ function headline(work: Workspace, s: number): boolean {
     tokens.length > 2 &&
     tokens.filter(capitalised).length >= tokens.length * 0.8 &&
     work.document.tokens[s]?.at(-1)?.text !== '.'
-  );
-}
-
-/** Beginnings of surnames that go on with a capital: McDonald, DeVito, LeBron. */
-const JOINED =
-  /^(?:Ma?c|De[lr]?|Di|Da|Du|L[aeo]|Van|Von|Vander|Ver|Fitz|St|San|Ben|Bin|Abd[eu]l?|El|Al|Ul|Jo|Mary|Ann|Ó|O|D|Ab|Ap|Mk|Ni)\p{Lu}/u;
-
-/** Put together of words, or of their first letters: GiveWell, MagSafe, DACA. */
-function coined(word: string, shouting: boolean): boolean {
-  if (shouting) return false;
-  return (/^\p{Lu}\p{Ll}+\p{Lu}/u.test(word) && !JOINED.test(word)) || /^\p{Lu}{3,5}$/u.test(word);
-}
-
-/** `P.` and `R.`, `Q.` and `A.` that begin the lines of an interview: they are nobody's initials. */
-function speakersOf(work: Workspace): Set<string> {
-  const begin = new Set(
-    work.document.tokens.map(([first, second]) => `${first?.text}${second?.text === '.' ? '.' : ''}`),
-  );
-  return new Set(
-    [
-      ['P.', 'R.'],
-      ['Q.', 'A.'],
-      ['Q.', 'R.'],
-    ]
-      .filter((pair) => pair.every((letter) => begin.has(letter)))
-      .flat(),
   );
 }
 

@@ -275,6 +275,64 @@ describe('a name and what stands beside it', () => {
   });
 });
 
+describe('the letters and numerals that number sections', () => {
+  const report = [
+    'I. Summary',
+    'Security forces detained hundreds of people in the autumn.',
+    'II. Findings',
+    'A. Arbitrary Arrest',
+    'The police took Samuel Okoro from his home. Okoro was released in May.',
+    'B. Enforced Disappearance',
+    'Nobody has seen Mary Atieno since March.',
+    'C. Torture',
+    'Mr. Okoro said he was beaten.',
+    'D. Unlawful Killings',
+    'D. Kariuki, a doctor, saw the body.',
+    'V. Recommendations',
+    'Release Atieno and others.',
+  ].join('\n\n');
+
+  it('are nobody’s initials, though the same letter is elsewhere', () => {
+    expect(surfaces(report, 'en')).toEqual(['Samuel Okoro', 'Okoro', 'Mary Atieno', 'Okoro', 'D. Kariuki', 'Atieno']);
+  });
+
+  it('are initials where they stand in no order, or are two', () => {
+    expect(surfaces('J. Petrov\nB. Ivanov\nC. Sidorov\n', 'en')).toEqual(['J. Petrov', 'B. Ivanov', 'C. Sidorov']);
+    expect(surfaces('J. Smith opened the meeting.\n\nK. Brown spoke of boats.', 'en')).toEqual([
+      'J. Smith',
+      'K. Brown',
+    ]);
+  });
+
+  it('are cut off names that they stand before', () => {
+    const list = ['A. Samuel Okoro, a driver', 'B. Mary Johnson, a nurse', 'C. John Kamau, a clerk'].join('\n\n');
+    expect(surfaces(list, 'en')).toEqual(['Samuel Okoro', 'Mary Johnson', 'John Kamau']);
+  });
+
+  it('are those of other alphabets as well', () => {
+    const text =
+      'А. Общие положения\n\nПолиция задержала Ивана Петрова.\n\nБ. Ход следствия\n\nОн молчал.\n\nВ. Выводы';
+    expect(surfaces(text, 'ru')).toEqual(['Ивана Петрова']);
+  });
+});
+
+describe('words in quotes', () => {
+  it('are part of a name as a nickname, before the surname or behind the name', () => {
+    const text = 'William "Buckshot" May came home, and so did Joaquín “El Chapo” Guzmán and Samuel “Slim” Okoro.';
+    expect(surfaces(text, 'en')).toEqual([
+      'William "Buckshot" May',
+      'Joaquín “El Chapo” Guzmán',
+      'Samuel “Slim” Okoro',
+    ]);
+  });
+
+  it('are nobody in a list of headings', () => {
+    expect(
+      surfaces('If a section is Entitled “Acknowledgements”, “Dedications”, or “History”, keep it.', 'en'),
+    ).toEqual([]);
+  });
+});
+
 describe('inside one article', () => {
   it('links title and surname, initials, and case forms to the full name', () => {
     const text =
