@@ -5,6 +5,7 @@ import { escapeHtml } from '../article/sanitise';
 import type { Context, Format, Piece } from '../reading';
 import { dateFromName } from '../text/dates';
 import { CLOSED, headingRanks, type Line, readLines } from './pdf-lines';
+import { PAGE_NUMBER, runningLines } from './pdf-running';
 
 let library: Promise<PDFiumLibrary> | undefined;
 
@@ -39,8 +40,6 @@ interface Paragraph {
 }
 
 const BULLET = /^[•‣◦▪●■]\s/u;
-/** The number of a page, where it is the first or the last line. */
-const PAGE_NUMBER = /^(?:[-–—]\s?)?(?:\d{1,4}|[ivxl]{1,6})(?:\s?[-–—])?$/i;
 
 /** Lines of a page → paragraphs. PDF knows no paragraphs: a line that ends early, a gap, or a heading's type ends one. */
 export function joinLines(given: readonly Line[], levels: readonly number[] = []): Paragraph[] {
@@ -78,31 +77,6 @@ export function joinLines(given: readonly Line[], levels: readonly number[] = []
   }
   end();
   return paragraphs;
-}
-
-/** Running heads, feet and page numbers: first or last lines that most pages share, digits aside. */
-function dropRunningLines(pages: Paragraph[][]): { kept: Paragraph[][]; removed: Map<number, string[]> } {
-  const removed = new Map<number, string[]>();
-  if (pages.length < 3) return { kept: pages, removed };
-  const key = (line: string): string => line.replace(/\d+/g, '#').toLowerCase();
-  const counts = new Map<string, number>();
-  const edges = (page: Paragraph[]): string[] => [
-    ...new Set(
-      [page[0], page[1], page.at(-1), page.at(-2)]
-        .map((paragraph) => paragraph?.text)
-        .filter((line): line is string => line !== undefined && line.length < 120),
-    ),
-  ];
-  for (const page of pages)
-    for (const line of new Set(edges(page).map(key))) counts.set(line, (counts.get(line) ?? 0) + 1);
-  const kept = pages.map((page, i) => {
-    const edge = new Set(edges(page).filter((line) => (counts.get(key(line)) ?? 0) >= Math.max(3, pages.length * 0.6)));
-    // The title of a document often runs over its pages as well.
-    const running = page.filter(({ text, level }) => edge.has(text) && !(i === 0 && level === 1));
-    if (running.length > 0) removed.set(i, [...new Set(running.map(({ text }) => text))]);
-    return page.filter((paragraph) => !running.includes(paragraph));
-  });
-  return { kept, removed };
 }
 
 /** Date of `/CreationDate (D:20220111…)` in the file, and the title and author of its information dictionary. */
@@ -181,8 +155,12 @@ export const pdf: Format = async function* (file, context) {
     document.destroy();
   }
   const ranks = headingRanks(read);
-  const pages = read.map((lines, i) => joinLines(lines, ranks[i]));
-  const empty = pages.filter((page) => page.length === 0).length - unreadable;
+  const running = runningLines(read, ranks);
+  const pages = read.map((lines, i) => {
+    const stays = (_: unknown, at: number): boolean => !running[i]?.has(at);
+    return joinLines(lines.filter(stays), ranks[i]?.filter(stays));
+  });
+  const empty = read.filter((lines) => lines.every(({ text }) => text === '')).length - unreadable;
   if (pages.every((page) => page.length === 0)) {
     if (unreadable > 0 && unreadable === count)
       throw new CarrelError('file-damaged', 'The PDF is broken: none of its pages could be read.');
@@ -195,10 +173,10 @@ export const pdf: Format = async function* (file, context) {
     notes.push(empty === 1 ? '1 page holds no text, only a picture.' : `${empty} pages hold no text, only pictures.`);
   if (unreadable > 0)
     notes.push(unreadable === 1 ? '1 page could not be read.' : `${unreadable} pages could not be read.`);
-  const { kept, removed } = dropRunningLines(pages);
   const pieces: (Piece & { level: number })[] = [];
-  kept.forEach((page, i) => {
-    for (const line of removed.get(i) ?? []) pieces.push({ text: line, removed: 'running-line', level: 0 });
+  pages.forEach((page, i) => {
+    for (const at of running[i] ?? [])
+      pieces.push({ text: read[i]?.[at]?.text ?? '', removed: 'running-line', level: 0 });
     page.forEach((paragraph, k) => {
       const last = pieces.findLast((piece) => piece.removed === undefined);
       const goesOn = last && last.level === 0 && paragraph.level === 0 && k === 0 && i > 0;
