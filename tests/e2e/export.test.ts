@@ -320,6 +320,18 @@ describe('exports that are imported again', () => {
       expect(after.get(body), title).toMatchObject({ title, date, source, url, language, tags });
   });
 
+  it('come back from a PDF with nearly every paragraph whole, in every language', async () => {
+    const before = await lines(archive, 'lines.pdf.jsonl');
+    expect((await exported('trip.pdf', '--all')).receipt().problems).toEqual([]);
+    const run = await carrel(at, ['extract', at.file('trip.pdf'), '--jsonl']);
+    const read = new Set((JSON.parse(run.out) as { text: string }).text.split('\n'));
+    const paragraphs = before.flatMap(({ body }) => body.split('\n')).filter((text) => text.length > 60);
+    const torn = paragraphs.filter((text) => !read.has(text));
+    // Of a paragraph that ends with the last line of a page, full to its end, nothing says whether it goes on.
+    expect(torn.length, torn.join('\n')).toBeLessThan(paragraphs.length * 0.02);
+    expect(paragraphs.length).toBeGreaterThan(250);
+  });
+
   it('come back from a Markdown folder with what is known of each', async () => {
     const before = await lines(archive, 'lines.jsonl.jsonl');
     const after = await again('trip', '--format', 'md', '--images', 'none');

@@ -4,8 +4,12 @@ import { CarrelError } from '../../contract/errors';
 import { escapeHtml } from '../article/sanitise';
 import type { Context, Format, Piece } from '../reading';
 import { dateFromName } from '../text/dates';
-import { CLOSED, headingRanks, type Line, readLines } from './pdf-lines';
-import { PAGE_NUMBER, runningLines } from './pdf-running';
+import { headingRanks } from './pdf/headings';
+import { type Line, readLines } from './pdf/lines';
+import { notesFrom, partNotes } from './pdf/notes';
+import { joined, joinLines, leadingOf, type Paragraph, runsOver } from './pdf/paragraphs';
+import { mendRightToLeft } from './pdf/right-to-left';
+import { runningLines } from './pdf/running';
 
 let library: Promise<PDFiumLibrary> | undefined;
 
@@ -34,51 +38,6 @@ function openError(error: unknown): CarrelError {
 }
 
 /** A paragraph, or a heading: of level 1 are those in the largest type, 0 is none. */
-interface Paragraph {
-  text: string;
-  level: number;
-}
-
-const BULLET = /^[•‣◦▪●■]\s/u;
-
-/** Lines of a page → paragraphs. PDF knows no paragraphs: a line that ends early, a gap, or a heading's type ends one. */
-export function joinLines(given: readonly Line[], levels: readonly number[] = []): Paragraph[] {
-  const lines = given.map(({ text }) => text);
-  const lengths = lines
-    .filter((line) => line.length > 0)
-    .map((line) => line.length)
-    .sort((a, b) => a - b);
-  const full = lengths[Math.floor(lengths.length * 0.85)] ?? 0;
-  const paragraphs: Paragraph[] = [];
-  const edges = [lines.findIndex(Boolean), lines.findLastIndex(Boolean)];
-  let current = '';
-  let level = 0;
-  const end = (): void => {
-    if (current) paragraphs.push({ text: current, level });
-    current = '';
-  };
-  for (const [i, line] of lines.entries()) {
-    if (line === '') {
-      end();
-      continue;
-    }
-    const number = edges.includes(i) && PAGE_NUMBER.test(line);
-    if ((levels[i] ?? 0) !== level || number || BULLET.test(line)) end();
-    level = levels[i] ?? 0;
-    // A word broken at the end of a line; a hyphen before a capital or digit is a real one.
-    const hyphenated = /\p{Ll}[-\u00ad\u2010]$/u.test(current) && /^\p{Ll}/u.test(line);
-    current = hyphenated ? current.replace(/[-\u00ad\u2010]$/u, '') + line : current ? `${current} ${line}` : line;
-    // A heading goes on for as long as its type does, however short its lines are.
-    if (level > 0) continue;
-    if (number) end();
-    const next = lines[i + 1] ?? '';
-    const early = line.length < full * 0.6 && /^["'“«„(]?[\p{Lu}\p{N}]/u.test(next) && !/\p{Ll}-$/u.test(line);
-    if (early || (line.length < full * 0.7 && (CLOSED.test(line) || line.length < full * 0.5))) end();
-  }
-  end();
-  return paragraphs;
-}
-
 /** Date of `/CreationDate (D:20220111…)` in the file, and the title and author of its information dictionary. */
 function properties(bytes: Uint8Array): { title: string | null; author: string | null; created: string | null } {
   const latin1 = new TextDecoder('latin1');
@@ -133,8 +92,8 @@ export const pdf: Format = async function* (file, context) {
   } catch (error) {
     throw openError(error);
   }
-  const read: Line[][] = [];
-  const notes: string[] = [];
+  const given: Line[][] = [];
+  const remarks: string[] = [];
   let count = 0;
   let unreadable = 0;
   try {
@@ -144,21 +103,29 @@ export const pdf: Format = async function* (file, context) {
       try {
         const page = readLines(document.getPage(i));
         context.budget.takeBytes(page.length * 2);
-        read.push(page.lines);
+        given.push(page.lines);
       } catch (error) {
         if (error instanceof CarrelError) throw error;
         unreadable++;
-        read.push([]);
+        given.push([]);
       }
     }
   } finally {
     document.destroy();
   }
+  const read = mendRightToLeft(given);
+  const leading = leadingOf(read);
   const ranks = headingRanks(read);
   const running = runningLines(read, ranks);
-  const pages = read.map((lines, i) => {
-    const stays = (_: unknown, at: number): boolean => !running[i]?.has(at);
-    return joinLines(lines.filter(stays), ranks[i]?.filter(stays));
+  const told = read.map((lines, i) => lines.filter((_, at) => !running[i]?.has(at)));
+  const notes = notesFrom(told);
+  const pages = told.map((lines, i): Paragraph[] => {
+    const levels = ranks[i]?.filter((_, at) => !running[i]?.has(at));
+    const footnotes = partNotes(lines.slice(notes[i])).flatMap((note) => joinLines(note, [], leading));
+    return [
+      ...joinLines(lines.slice(0, notes[i]), levels, leading),
+      ...footnotes.map((paragraph) => ({ ...paragraph, footnote: true })),
+    ];
   });
   const empty = read.filter((lines) => lines.every(({ text }) => text === '')).length - unreadable;
   if (pages.every((page) => page.length === 0)) {
@@ -170,19 +137,18 @@ export const pdf: Format = async function* (file, context) {
     );
   }
   if (empty > 0)
-    notes.push(empty === 1 ? '1 page holds no text, only a picture.' : `${empty} pages hold no text, only pictures.`);
+    remarks.push(empty === 1 ? '1 page holds no text, only a picture.' : `${empty} pages hold no text, only pictures.`);
   if (unreadable > 0)
-    notes.push(unreadable === 1 ? '1 page could not be read.' : `${unreadable} pages could not be read.`);
-  const pieces: (Piece & { level: number })[] = [];
+    remarks.push(unreadable === 1 ? '1 page could not be read.' : `${unreadable} pages could not be read.`);
+  const pieces: (Piece & Paragraph)[] = [];
   pages.forEach((page, i) => {
     for (const at of running[i] ?? [])
       pieces.push({ text: read[i]?.[at]?.text ?? '', removed: 'running-line', level: 0 });
     page.forEach((paragraph, k) => {
-      const last = pieces.findLast((piece) => piece.removed === undefined);
-      const goesOn = last && last.level === 0 && paragraph.level === 0 && k === 0 && i > 0;
+      const last = pieces.findLast((piece) => piece.removed === undefined && !piece.footnote);
+      const mayGoOn = last && last.level === 0 && paragraph.level === 0 && k === 0 && i > 0;
       // A sentence that runs over the page break.
-      if (goesOn && /[\p{Ll},-]$/u.test(last.text) && /^\p{Ll}/u.test(paragraph.text))
-        last.text = `${last.text} ${paragraph.text}`;
+      if (mayGoOn && runsOver(last.text, paragraph.text)) last.text = joined(last.text, paragraph.text);
       else pieces.push({ ...paragraph });
     });
   });
@@ -213,6 +179,6 @@ export const pdf: Format = async function* (file, context) {
         ? { date: about.created, rule: 'file-metadata' }
         : null,
     mediaType: 'application/pdf',
-    notes,
+    notes: remarks,
   });
 };

@@ -1,7 +1,7 @@
 /** Files made by other programs (LibreOffice, pandoc, Chromium, wget, Python, Info-ZIP, qpdf) from our own invented texts. */
 import { describe, expect, it } from 'vitest';
-import { joinLines } from '../../../electron/importer/formats/pdf';
-import { headingRanks } from '../../../electron/importer/formats/pdf-lines';
+import { headingRanks } from '../../../electron/importer/formats/pdf/headings';
+import { joinLines } from '../../../electron/importer/formats/pdf/paragraphs';
 import { extract, fixture, fixtureArticles } from './support';
 
 const HARBOUR = 'Harbour clerks count the missing crates';
@@ -56,7 +56,7 @@ describe('a PDF', () => {
     expect((await fixtureArticles('libreoffice-ru.pdf'))[0]?.html).toBeNull();
   });
 
-  const line = (text: string, size = 12, bold = false) => ({ text, size, bold });
+  const line = (text: string, size = 12, bold = false) => ({ text, size, bold, y: 0, width: 0 });
   const words = (text: string) => line(`${text} and so on until the line is as full as the others are.`);
 
   it('ranks headings by the size of their letters, and puts those that are only bold last', () => {

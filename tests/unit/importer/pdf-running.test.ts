@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runningLines } from '../../../electron/importer/formats/pdf-running';
+import { runningLines } from '../../../electron/importer/formats/pdf/running';
 
 /** Pages whose lines are given; the text between the edges differs from page to page. */
 const book = (count: number, edges: (page: number) => { head?: string[]; foot?: string[] }) =>
@@ -8,8 +8,16 @@ const book = (count: number, edges: (page: number) => { head?: string[]; foot?: 
     const told = Array.from({ length: 8 }, (_, i) => `${'abcdefgh'[i]} told on ${'zyxwvutsrqponmlk'[page]} only`);
     return [...head, ...told, ...foot];
   });
+/** Lines at either end stand where they do on every page. */
+const lineOf = (text: string, at: number, page: string[]) => ({
+  text,
+  size: 10,
+  width: 0,
+  bold: false,
+  y: at < 4 ? 800 - 14 * at : 40 + 14 * (page.length - 1 - at),
+});
 const removed = (pages: string[][], ranks: number[][] = []) => {
-  const lines = pages.map((page) => page.map((text) => ({ text, size: 10, bold: false })));
+  const lines = pages.map((page) => page.map(lineOf));
   const found = runningLines(lines, ranks);
   return pages.map((page, i) => page.filter((_, at) => found[i]?.has(at)));
 };

@@ -1,5 +1,5 @@
 /** Running heads, feet and page numbers of a PDF: lines at the edges of its pages that are no part of what is told on them. */
-import type { Line } from './pdf-lines';
+import type { Line } from './lines';
 
 /** Lines looked at from either end of a page, empty ones aside. */
 const EDGE = 3;
@@ -21,7 +21,11 @@ interface Edge {
   /** Place among the lines of the page. */
   at: number;
   text: string;
+  y: number;
 }
+
+/** Running lines stand at the same height of every page; scanned ones nearly so. */
+const SAME_HEIGHT = 8;
 
 /**
  * Which lines of each page are running ones. With fewer than three pages none are.
@@ -36,11 +40,24 @@ export function runningLines(
   const edges = pages.map(edgesOf);
   const offset = numberOffset(edges);
   const firstNumbered = offset === null ? 0 : Math.max(0, 1 - offset);
-  const alike = new Map<string, number[]>();
-  const add = (key: string, page: number): void => {
-    const list = alike.get(key);
-    if (!list) alike.set(key, [page]);
-    else if (list.at(-1) !== page) list.push(page);
+  const places = new Map<string, { page: number; y: number }[]>();
+  const add = (key: string, page: number, y: number): void => {
+    const list = places.get(key);
+    if (list) list.push({ page, y });
+    else places.set(key, [{ page, y }]);
+  };
+  const known = new Map<string, number[]>();
+  /** The pages that have the line where it stands on this one. */
+  const alike = (key: string, y: number): number[] => {
+    const height = Math.round(y);
+    const name = `${height} ${key}`;
+    let pages = known.get(name);
+    if (!pages) {
+      const same = places.get(key)?.filter((place) => Math.abs(place.y - height) <= SAME_HEIGHT) ?? [];
+      pages = [...new Set(same.map(({ page }) => page))];
+      known.set(name, pages);
+    }
+    return pages;
   };
   const keysOf = (text: string, page: number) => {
     const beside = offset === null ? null : BESIDE.exec(text);
@@ -54,15 +71,15 @@ export function runningLines(
     };
   };
   edges.forEach((lines, page) => {
-    for (const { text } of lines) {
+    for (const { text, y } of lines) {
       const { digitsAside, exact, unnumbered } = keysOf(text, page);
-      add(digitsAside, page);
-      add(exact, page);
-      if (unnumbered) add(unnumbered, page);
+      add(digitsAside, page, y);
+      if (exact !== digitsAside) add(exact, page, y);
+      if (unnumbered) add(unnumbered, page, y);
     }
   });
   edges.forEach((lines, page) => {
-    for (const { at, text } of lines) {
+    for (const { at, text, y } of lines) {
       const rank = ranks[page]?.[at] ?? 0;
       const { digitsAside, exact, unnumbered } = keysOf(text, page);
       const number = PAGE_NUMBER.exec(text);
@@ -70,8 +87,8 @@ export function runningLines(
         number !== null &&
         offset !== null &&
         (number[1] === undefined ? page < firstNumbered : Number(number[1]) === page + offset);
-      const everywhere = (alike.get(digitsAside)?.length ?? 0) >= Math.max(FEWEST, pages.length * MOST);
-      const here = (unnumbered && (alike.get(unnumbered)?.length ?? 0) > 1) || isRunning(alike.get(exact) ?? [], text);
+      const everywhere = alike(digitsAside, y).length >= Math.max(FEWEST, pages.length * MOST);
+      const here = (unnumbered && alike(unnumbered, y).length > 1) || isRunning(alike(exact, y), text);
       // The title of a document often runs over its pages as well.
       if (own || (everywhere && !(page === 0 && rank === 1)) || (here && rank === 0)) running[page]?.add(at);
     }
@@ -82,7 +99,7 @@ export function runningLines(
 }
 
 function edgesOf(lines: readonly Line[]): Edge[] {
-  const all = lines.map(({ text }, at) => ({ at, text })).filter(({ text }) => text !== '');
+  const all = lines.map(({ text, y }, at) => ({ at, text, y })).filter(({ text }) => text !== '');
   const edges = all.length > 2 * EDGE ? [...all.slice(0, EDGE), ...all.slice(-EDGE)] : all;
   return edges.filter(({ text }) => text.length < LONGEST);
 }
