@@ -1,9 +1,11 @@
 /** Draft → article: assembles the text and its removed parts, and works out what the source did not say. */
+
 import type { DetectedMention, ExtractedArticle, RemovedPart } from '../contract/extraction';
 import { passagesOf } from '../contract/language';
 import { sanitiseHtml } from './article/sanitise';
 import type { Detection, DetectionInfo, PeopleDetector } from './people';
 import type { Draft, ExtractEnv, Piece } from './reading';
+import { folded } from './text/fold';
 import { detectLanguage, primaryLanguage } from './text/language';
 import { dateLine } from './text/paste';
 
@@ -83,12 +85,6 @@ export function cleanUrl(url: string | null | undefined): string | null {
     return null;
   }
 }
-
-const folded = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 /** How many leading paragraphs may repeat the headline or name the writer and the day. */
 const HEAD = 4;

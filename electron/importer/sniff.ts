@@ -9,6 +9,7 @@ export type Kind =
   | 'mail'
   | 'mbox'
   | 'pdf'
+  | 'fodt'
   | 'rtf'
   | 'ole'
   | 'zip'
@@ -110,6 +111,7 @@ function byMarkup(head: string): Sniffed | null {
       ? { kind: 'feed' }
       : { kind: 'rdf' };
   }
+  if (root === 'office:document') return { kind: 'fodt' };
   if (/^<\?xml/i.test(body) && root && !/^(?:p|div|article|section|meta|title|table)$/.test(root)) {
     return { kind: 'unsupported', what: `an XML file of a kind that holds no articles (<${root}>)` };
   }

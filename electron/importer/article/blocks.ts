@@ -9,6 +9,28 @@ const HIDDEN = new Set(
   'SCRIPT STYLE NOSCRIPT TEMPLATE IFRAME OBJECT EMBED SVG MATH CANVAS AUDIO VIDEO SELECT TEXTAREA HEAD'.split(' '),
 );
 
+/** A cell of a table of data holds a few words, in one paragraph or some. Others are used to lay out pages. */
+const CELL_LETTERS = 200;
+const CELL_NODES = 40;
+
+function isData(cell: Node): boolean {
+  let letters = 0;
+  let nodes = 0;
+  const stack: Node[] = [cell];
+  while (stack.length > 0) {
+    const node = stack.pop() as Node;
+    if (++nodes > CELL_NODES) return false;
+    if (node.nodeType === 3) letters += (node.nodeValue ?? '').trim().length;
+    if (letters > CELL_LETTERS) return false;
+    if (node !== cell && isBlock(node) && !/^(?:P|DIV)$/i.test(node.nodeName)) return false;
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      if (stack.length > CELL_NODES) return false;
+      stack.push(child);
+    }
+  }
+  return true;
+}
+
 export interface Block {
   text: string;
   /** The nearest block element that holds the text. */
@@ -26,6 +48,8 @@ export function blocksOf(root: Element): Block[] {
   let line = '';
   let holder: Element = root;
   let pre = 0;
+  /** The cell of data that is being read: its paragraphs are lines of its row. */
+  let cell: Node | null = null;
   const flush = (next: Element): void => {
     const text = (pre > 0 ? line : line.replace(/[ \t\n\r\f]+/g, ' ').replace(/ ?\u000b ?/g, '\n'))
       .replace(/\u000b/g, '\n')
@@ -44,6 +68,10 @@ export function blocksOf(root: Element): Block[] {
     }
     if (node.nodeType !== 1 && node.nodeType !== 11) continue;
     const name = tag(node);
+    if (leave && node === cell) {
+      cell = null;
+      continue;
+    }
     if (leave) {
       flush((node.parentElement as Element | null) ?? root);
       if (name === 'PRE') pre--;
@@ -56,6 +84,12 @@ export function blocksOf(root: Element): Block[] {
     }
     if (name === 'TD' || name === 'TH') {
       if (line.trim()) line += ' | ';
+      if (isData(node)) {
+        cell = node;
+        stack.push({ node, leave: true });
+      }
+    } else if (cell && BLOCK.has(name)) {
+      if (line.trim() && !/\|\s*$/.test(line.slice(-20))) line += '\u000b';
     } else if (BLOCK.has(name)) {
       flush(node as Element);
       if (name === 'PRE') pre++;

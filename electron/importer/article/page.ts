@@ -2,15 +2,18 @@
  * A web page → an article draft: Mozilla's Readability on the real DOM, text by blocks, then a cleaner that takes out
  * captions, link lists and furniture (F1 0.949 → 0.967 on pages it was not tuned on). What it takes out is kept.
  */
+
 import { CarrelError } from '../../contract/errors';
 import type { Draft, Lookup, Piece } from '../reading';
 import { parseProse } from '../text/dates';
+import { folded } from '../text/fold';
 import { furniture, MAX_FURNITURE } from '../text/furniture';
 import { dateLine } from '../text/paste';
 import { type Block, blocksOf, isBlock } from './blocks';
 import { blunt } from './guard';
 import { decodeDataUrl, ImageStore } from './images';
 import { cleanByline, type PageMetadata, readMetadata } from './metadata';
+import { markNotes } from './notes';
 import { findPageDate } from './page-date';
 import { readerOf } from './reader';
 import { sanitiseHtml } from './sanitise';
@@ -29,12 +32,6 @@ const PICTURE = 'carrel-ref:';
 /** A part whose text is links to this share is a list of links. */
 const LINK_DENSITY = 0.85;
 const MAX_LINK_LIST = 1500;
-
-const folded = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 /** Parses page source into an inert document: nothing runs, nothing is fetched. */
 export function parseHtml(html: string): Document {
@@ -67,6 +64,7 @@ export async function readPage(source: PageSource): Promise<Draft> {
   const metadata = readMetadata(document, source.html, source.url ?? null);
   const published = findPageDate(document, source.url ?? metadata.url, source.html);
   const pictures = notePictures(document);
+  markNotes(document);
   dropPlacesInPage(document);
   const reading = runReadability(document, (content) => resolveLinks(content, metadata.url));
   const body = reading?.content ?? wholeBody(source.html);

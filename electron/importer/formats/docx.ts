@@ -1,10 +1,40 @@
 /** Word documents. mammoth makes the HTML; the zip it reads is made anew from entries that passed our limits. */
 import { readDocument } from '../article/document';
-import { childText, parseXml, refuseEntities } from '../container/xml';
+import { childText, descendants, parseXml, refuseEntities } from '../container/xml';
 import { writeStoredZip, type ZipArchive } from '../container/zip';
-import type { Context, Output } from '../reading';
+import type { Context, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
 import mammoth from './mammoth';
+
+/** What mammoth leaves out, each with the reason. */
+function leftOut(files: readonly { name: string; bytes: Uint8Array }[]): Piece[] {
+  const pieces: Piece[] = [];
+  const seen = new Set<string>();
+  /** Text of an element is not all words: fields have instructions. */
+  const words = (element: Element): string =>
+    descendants(element, 't')
+      .map((part) => part.textContent)
+      .join('');
+  const add = (text: string, removed: string): void => {
+    const line = text.replace(/[^\S\n]+/g, ' ').trim();
+    if (line && !seen.has(line)) pieces.push({ text: line, removed });
+    seen.add(line);
+  };
+  for (const { name, bytes } of files) {
+    if (/^word\/(?:header|footer)\d*\.xml$/.test(name)) {
+      for (const paragraph of descendants(parseXml(bytes), 'p')) add(words(paragraph), 'running-line');
+    } else if (name === 'word/comments.xml') {
+      for (const comment of descendants(parseXml(bytes), 'comment'))
+        add(descendants(comment, 'p').map(words).join('\n'), 'comment');
+    } else if (name === 'word/document.xml') {
+      // Not parsed for this: it may be long.
+      const deleted = new TextDecoder().decode(bytes).matchAll(/<w:delText\b[^>]*>([^<]*)<\/w:delText>/g);
+      const source = [...deleted].map(([, text]) => text).join('');
+      if (source) add(parseXml(`<text>${source}</text>`).documentElement.textContent ?? '', 'deletion');
+    }
+  }
+  return pieces;
+}
 
 export async function* docx(archive: ZipArchive, context: Context): AsyncIterable<Output> {
   const files: { name: string; bytes: Uint8Array }[] = [];
@@ -19,17 +49,13 @@ export async function* docx(archive: ZipArchive, context: Context): AsyncIterabl
     { arrayBuffer: writeStoredZip(files).buffer as ArrayBuffer },
     { ignoreEmptyParagraphs: true },
   );
-  const document = await readDocument(result.value);
   const core = files.find((file) => file.name === 'docProps/core.xml');
   const properties = core ? parseXml(core.bytes).documentElement : null;
   const created = parseStamp(properties && childText(properties, 'created'));
   const named = properties && childText(properties, 'title');
-  const pieces =
-    named && document.heading && named !== document.heading
-      ? [{ text: document.heading }, ...document.pieces]
-      : document.pieces;
+  const document = await readDocument(result.value, { title: named });
   yield await context.article({
-    pieces,
+    pieces: [...document.pieces, ...leftOut(files)],
     html: document.html,
     images: document.images,
     title: named ?? document.heading,

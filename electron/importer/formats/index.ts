@@ -18,6 +18,7 @@ const READERS: Record<ReadableKind, () => Promise<Format> | Format> = {
   mail: async () => (await import('./mail')).mail,
   mbox: async () => (await import('./mbox')).mbox,
   pdf: async () => (await import('./pdf')).pdf,
+  fodt: async () => (await import('./odt')).flatOdt,
   rtf: async () => (await import('./rtf')).rtf,
   ole: async () => (await import('./ole')).ole,
   zip: async () => (await import('./zip')).zip,

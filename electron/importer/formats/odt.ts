@@ -1,10 +1,10 @@
-/** OpenDocument text: `content.xml` → HTML → draft. Covers what articles use: headings, paragraphs, lists, tables, links, pictures, notes. */
+/** OpenDocument text: XML → HTML → draft. Covers what articles use: headings, emphasis, lists, tables, links, pictures, notes, boxes. */
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
 import { escapeHtml } from '../article/sanitise';
 import { descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
-import type { Context, Output } from '../reading';
+import type { Context, Format, Lookup, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
 
 const attribute = (element: Element, name: string): string | null => {
@@ -24,86 +24,237 @@ const SKIPPED = new Set([
   'note-citation',
   'table-of-content',
   'index-title',
+  'covered-table-cell',
 ]);
-const WRAPPERS: Record<string, string> = {
-  list: 'ul',
-  'list-item': 'li',
-  'list-header': 'li',
-  table: 'table',
-  'table-row': 'tr',
-  'table-cell': 'td',
-  note: 'small',
-  'text-box': 'div',
-};
+const WRAPPERS: Record<string, string> = { 'list-item': 'li', 'list-header': 'li', table: 'table', 'table-row': 'tr' };
 
-/** HTML of a node of `office:text`. */
-function toHtml(node: Node): string {
-  if (node.nodeType === 3 || node.nodeType === 4) return escapeHtml((node.nodeValue ?? '').replace(/\s+/g, ' '));
-  if (node.nodeType !== 1) return '';
-  const element = node as Element;
-  const name = element.localName;
-  if (SKIPPED.has(name)) return '';
-  const inner = (): string => [...element.childNodes].map(toHtml).join('');
-  switch (name) {
-    case 'h': {
-      const level = Math.min(6, Math.max(1, Number(attribute(element, 'outline-level')) || 2));
-      return `<h${level}>${inner()}</h${level}>`;
+/** How text is set, and which lists are numbered, by the names of their styles. */
+interface Styles {
+  emphasis: Map<string, { bold: boolean; italic: boolean }>;
+  /** For each level of a list whether its items have numbers. */
+  numbered: Map<string, boolean[]>;
+}
+
+function stylesOf(...documents: (Document | null)[]): Styles {
+  const styles: Styles = { emphasis: new Map(), numbered: new Map() };
+  for (const document of documents) {
+    if (!document) continue;
+    for (const style of descendants(document, 'style')) {
+      const name = attribute(style, 'name');
+      const look = attribute(style, 'family') === 'text' ? descendants(style, 'text-properties')[0] : undefined;
+      if (!name || !look) continue;
+      const bold = /^(?:bold|[6-9]00)$/.test(attribute(look, 'font-weight') ?? '');
+      const italic = /^(?:italic|oblique)$/.test(attribute(look, 'font-style') ?? '');
+      if (bold || italic) styles.emphasis.set(name, { bold, italic });
     }
-    case 'p':
-      return `<p>${inner()}</p>`;
-    case 's':
-      return ' '.repeat(Math.min(100, Number(attribute(element, 'c')) || 1));
-    case 'tab':
-      return ' ';
-    case 'line-break':
-      return '<br>';
-    case 'a':
-      return `<a href="${escapeHtml(attribute(element, 'href') ?? '')}">${inner()}</a>`;
-    case 'image':
-      return `<img src="${escapeHtml(attribute(element, 'href') ?? '')}">`;
-    default: {
-      const wrapper = WRAPPERS[name];
-      return wrapper ? `<${wrapper}>${inner()}</${wrapper}>` : inner();
+    for (const list of descendants(document, 'list-style')) {
+      const levels: boolean[] = [];
+      for (const level of list.children) {
+        const number = level.localName === 'list-level-style-number' && attribute(level, 'num-format');
+        levels[Number(attribute(level, 'level')) || 1] = Boolean(number);
+      }
+      styles.numbered.set(attribute(list, 'name') ?? '', levels);
     }
+  }
+  return styles;
+}
+
+/** HTML of `office:text`. Notes come at its end, boxes behind the paragraph that they stand in. */
+class Converter {
+  private readonly notes: string[] = [];
+  private boxes: string[] = [];
+  private readonly lists: (string | null)[] = [];
+  /** Tracked changes that delete; and those of them that are going on. */
+  private readonly deletions = new Set<string | null>();
+  private readonly deleting = new Set<string | null>();
+  private deleted = '';
+
+  constructor(private readonly styles: Styles) {}
+
+  /** HTML, and the words that tracked changes deleted where they stood: some are kept in place, others with the change. */
+  document(body: Element): { html: string; deleted: string } {
+    for (const deletion of descendants(body, 'deletion'))
+      if (deletion.parentElement) this.deletions.add(attribute(deletion.parentElement, 'id'));
+    const text = this.inner(body);
+    const notes = this.notes.map((note, i) => note.trimStart().replace(/^(?:<p>)?/, `<p>[${i + 1}] `));
+    return { html: text + notes.join(''), deleted: this.deleted.trim() };
+  }
+
+  private inner(node: Node): string {
+    return [...node.childNodes].map((child) => this.node(child)).join('');
+  }
+
+  /** A paragraph or heading, with what stands in boxes behind it. */
+  private block(name: string, element: Element): string {
+    const outer = this.boxes;
+    this.boxes = [];
+    const html = `<${name}>${this.inner(element)}</${name}>${this.boxes.join('')}`;
+    this.boxes = outer;
+    return html;
+  }
+
+  private node(node: Node): string {
+    if (node.nodeType === 3 || node.nodeType === 4) {
+      const text = (node.nodeValue ?? '').replace(/\s+/g, ' ');
+      if (this.deleting.size === 0) return escapeHtml(text);
+      this.deleted += text;
+      return '';
+    }
+    if (node.nodeType !== 1) return '';
+    const element = node as Element;
+    const name = element.localName;
+    if (name === 'change-start') {
+      const id = attribute(element, 'change-id');
+      if (this.deletions.has(id)) this.deleting.add(id);
+      return '';
+    }
+    if (name === 'change-end') {
+      if (this.deleting.delete(attribute(element, 'change-id'))) this.deleted += '\n';
+      return '';
+    }
+    if (SKIPPED.has(name)) return '';
+    switch (name) {
+      case 'h':
+        return this.block(`h${Math.min(6, Math.max(1, Number(attribute(element, 'outline-level')) || 2))}`, element);
+      case 'p':
+        return this.block('p', element);
+      case 's':
+        return ' '.repeat(Math.min(100, Number(attribute(element, 'c')) || 1));
+      case 'tab':
+        return ' ';
+      case 'line-break':
+        return '<br>';
+      case 'a':
+        return `<a href="${escapeHtml(attribute(element, 'href') ?? '')}">${this.inner(element)}</a>`;
+      case 'span': {
+        const look = this.styles.emphasis.get(attribute(element, 'style-name') ?? '');
+        const inner = this.inner(element);
+        const leaning = look?.italic && inner ? `<em>${inner}</em>` : inner;
+        return look?.bold && inner ? `<strong>${leaning}</strong>` : leaning;
+      }
+      case 'list': {
+        this.lists.push(attribute(element, 'style-name') ?? this.lists.at(-1) ?? null);
+        const numbered = this.styles.numbered.get(this.lists.at(-1) ?? '')?.[this.lists.length];
+        const inner = this.inner(element);
+        this.lists.pop();
+        return numbered ? `<ol>${inner}</ol>` : `<ul>${inner}</ul>`;
+      }
+      case 'table-cell': {
+        const columns = Number(attribute(element, 'number-columns-spanned')) || 1;
+        const rows = Number(attribute(element, 'number-rows-spanned')) || 1;
+        const spans = `${columns > 1 ? ` colspan="${columns}"` : ''}${rows > 1 ? ` rowspan="${rows}"` : ''}`;
+        return `<td${spans}>${this.inner(element)}</td>`;
+      }
+      case 'note': {
+        const place = this.notes.push('');
+        const body = [...element.children].find((child) => child.localName === 'note-body');
+        if (body) this.notes[place - 1] = this.inner(body);
+        return `<sup>[${place}]</sup>`;
+      }
+      case 'frame':
+        return this.frame(element);
+      case 'text-box':
+        this.boxes.push(`<div>${this.inner(element)}</div>`);
+        return '';
+      default: {
+        const wrapper = WRAPPERS[name];
+        return wrapper ? `<${wrapper}>${this.inner(element)}</${wrapper}>` : this.inner(element);
+      }
+    }
+  }
+
+  /** A picture with the words for those who do not see it, or a box. */
+  private frame(element: Element): string {
+    const children = [...element.children];
+    const words = ['desc', 'title'].map((name) =>
+      children.find((child) => child.localName === name)?.textContent?.trim(),
+    );
+    const image = children.find((child) => child.localName === 'image');
+    const data = image && [...image.children].find((child) => child.localName === 'binary-data')?.textContent;
+    const address = data ? `data:;base64,${data.replace(/\s+/g, '')}` : image && attribute(image, 'href');
+    const others = children.filter(({ localName }) => !['image', 'desc', 'title'].includes(localName));
+    const picture = address ? `<img src="${escapeHtml(address)}" alt="${escapeHtml(words.find(Boolean) ?? '')}">` : '';
+    return picture + others.map((child) => this.node(child)).join('');
   }
 }
 
-export async function* odt(archive: ZipArchive, mimetype: string, context: Context): AsyncIterable<Output> {
+function refuseOthers(mimetype: string): void {
   if (/spreadsheet/.test(mimetype))
     throw new CarrelError('file-unsupported', 'It is a spreadsheet; save the sheet as CSV and import that.');
   if (/presentation|graphics/.test(mimetype))
     throw new CarrelError('file-unsupported', 'It is a presentation or drawing; save it as PDF and import that.');
+}
+
+/** What is no part of the text, each with the reason. */
+function leftOut(content: Document, styles: Document | null): Piece[] {
+  const pieces: Piece[] = [];
+  const seen = new Set<string>();
+  const add = (element: Element, removed: string): void => {
+    const paragraphs = descendants(element, 'p').map((paragraph) => paragraph.textContent?.replace(/\s+/g, ' ').trim());
+    const text = paragraphs.filter(Boolean).join('\n');
+    if (text && !seen.has(text)) pieces.push({ text, removed });
+    seen.add(text);
+  };
+  for (const name of ['header', 'footer'])
+    for (const element of styles ? descendants(styles, name) : []) add(element, 'running-line');
+  for (const element of descendants(content, 'annotation')) add(element, 'comment');
+  for (const element of descendants(content, 'deletion')) add(element, 'deletion');
+  return pieces;
+}
+
+/** A document in a zip of several files. */
+export async function* odt(archive: ZipArchive, mimetype: string, context: Context): AsyncIterable<Output> {
+  refuseOthers(mimetype);
   const entry = archive.find('content.xml');
   if (!entry) throw new CarrelError('file-damaged', 'The document has no content.');
   const manifest = await archive.readNamed('META-INF/manifest.xml');
   if (manifest && /encryption-data/.test(new TextDecoder().decode(manifest))) {
     throw new CarrelError('file-encrypted', 'It is protected by a password. Save it without one and import it again.');
   }
+  const parse = async (name: string): Promise<Document | null> => {
+    const bytes = await archive.readNamed(name);
+    return bytes && parseXml(bytes);
+  };
   const content = parseXml(await archive.read(entry));
   await context.turn();
+  const sibling: Lookup = (path) => archive.readNamed(path.replace(/^\.\//, ''));
+  yield await read(content, await parse('styles.xml'), await parse('meta.xml'), sibling, context);
+}
+
+/** A document in one file of XML, pictures and all (`.fodt`). */
+export const flatOdt: Format = async function* (file, context) {
+  const document = parseXml(file.bytes);
+  refuseOthers(attribute(document.documentElement, 'mimetype') ?? '');
+  await context.turn();
+  yield await read(document, document, document, async () => null, context);
+};
+
+async function read(
+  content: Document,
+  styles: Document | null,
+  meta: Document | null,
+  sibling: Lookup,
+  context: Context,
+): Promise<Output> {
   const body = descendants(content, 'text').find((element) => element.namespaceURI?.includes('office'));
   if (!body) throw new CarrelError('file-damaged', 'The document has no text part.');
-  const document = await readDocument(toHtml(body), {
-    sibling: (path) => archive.readNamed(path.replace(/^\.\//, '')),
-  });
-  const metaBytes = await archive.readNamed('meta.xml');
-  const meta = metaBytes ? parseXml(metaBytes) : null;
-  const text = (name: string): string | null =>
-    meta ? (descendants(meta, name)[0]?.textContent?.trim() ?? null) || null : null;
+  const about = (meta && descendants(meta, 'meta').find((element) => element.namespaceURI?.includes('office'))) ?? null;
+  const text = (name: string): string | null => (about && descendants(about, name)[0]?.textContent?.trim()) || null;
   const created = parseStamp(text('creation-date') ?? text('date'));
   const title = text('title');
-  yield await context.article({
-    pieces:
-      title && document.heading && title !== document.heading
-        ? [{ text: document.heading }, ...document.pieces]
-        : document.pieces,
+  const { html, deleted } = new Converter(stylesOf(styles, content)).document(body);
+  const document = await readDocument(html, { sibling, title });
+  const removed = leftOut(content, styles);
+  if (deleted) removed.push({ text: deleted, removed: 'deletion' });
+  return await context.article({
+    pieces: [...document.pieces, ...removed],
     html: document.html,
     images: document.images,
     title: title ?? document.heading,
     byline: text('initial-creator') ?? text('creator'),
     published: created ? { date: created, rule: 'file-metadata' } : null,
     language: text('language'),
-    tags: meta ? descendants(meta, 'keyword').map((element) => element.textContent ?? '') : [],
+    tags: about ? descendants(about, 'keyword').map((element) => element.textContent ?? '') : [],
     mediaType: 'application/vnd.oasis.opendocument.text',
   });
 }

@@ -1,73 +1,14 @@
-/** Word 97–2003 documents (`.doc`), after MS-DOC: the piece table says where the text is and in which encoding. */
+/** Files of Office 97–2003. Word's are read; what others are is said. */
 import { CarrelError } from '../../contract/errors';
+import { readDocument } from '../article/document';
 import { OleFile } from '../container/ole';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { parseStamp } from '../text/dates';
+import { readDoc } from './doc';
 
 const ENCRYPTED = 0x0100;
 const TABLE_1 = 0x0200;
-
-/** Character positions of the main text and the notes after it. */
-function pieces(document: Uint8Array, table: Uint8Array, view: DataView): string {
-  const clxAt = view.getUint32(0x01a2, true);
-  const clxLength = view.getUint32(0x01a6, true);
-  const clx = table.subarray(clxAt, clxAt + clxLength);
-  if (clx.length < 5) throw new CarrelError('file-damaged', 'The document is broken: its table of text is missing.');
-  const clxView = new DataView(clx.buffer, clx.byteOffset, clx.byteLength);
-  let at = 0;
-  while (at < clx.length && clx[at] === 1) at += 3 + clxView.getInt16(at + 1, true);
-  if (clx[at] !== 2) throw new CarrelError('file-damaged', 'The document is broken: its table of text cannot be read.');
-  const length = clxView.getUint32(at + 1, true);
-  const plc = at + 5;
-  const count = Math.floor((length - 4) / 12);
-  const parts: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const descriptor = plc + (count + 1) * 4 + i * 8;
-    if (descriptor + 8 > clx.length) break;
-    const chars = clxView.getUint32(plc + (i + 1) * 4, true) - clxView.getUint32(plc + i * 4, true);
-    const raw = clxView.getUint32(descriptor + 2, true);
-    const compressed = (raw & 0x40000000) !== 0;
-    const start = compressed ? (raw & 0x3fffffff) >>> 1 : raw & 0x3fffffff;
-    const bytes = document.subarray(start, start + (compressed ? chars : chars * 2));
-    parts.push(decodeAs(bytes, compressed ? 'windows-1252' : 'utf-16le')?.text ?? '');
-  }
-  return parts.join('');
-}
-
-/** Control characters of Word's text: paragraph, cell, break and field marks (a field's instruction is not text). */
-function plain(text: string): string {
-  let out = '';
-  const instruction: boolean[] = [];
-  for (const char of text) {
-    switch (char) {
-      case '\u0013':
-        instruction.push(true);
-        break;
-      case '\u0014':
-        if (instruction.length > 0) instruction[instruction.length - 1] = false;
-        break;
-      case '\u0015':
-        instruction.pop();
-        break;
-      default:
-        if (instruction.includes(true)) break;
-        out +=
-          char === '\r' || char === '\f' || char === '\u000e'
-            ? '\n\n'
-            : char === '\u0007'
-              ? '\n'
-              : char === '\u000b'
-                ? '\n'
-                : char === '\u001e'
-                  ? '-'
-                  : char < ' ' && char !== '\t' && char !== '\n'
-                    ? ''
-                    : char;
-    }
-  }
-  return out;
-}
 
 /** Title, author and creation time from the property stream (MS-OLEPS). */
 function properties(stream: Uint8Array | null): {
@@ -135,20 +76,21 @@ export const ole: Format = async function* (file, context) {
       'It was written by Word 95 or older. Open it in a word processor, save it as .docx and import that.',
     );
   await context.turn();
-  const paragraphs = plain(pieces(document, table, view))
-    .split(/\n{2,}/)
-    .map((paragraph) => paragraph.trim())
-    .filter(Boolean);
-  if (paragraphs.length === 0) throw new CarrelError('file-no-text', 'There is no text in this document.');
+  const { html, pictures, removed } = readDoc(document, table, container.stream('Data'));
+  await context.turn();
   const about = properties(container.stream('\u0005SummaryInformation'));
-  const first = paragraphs[0] as string;
-  const headline =
-    paragraphs.length > 1 && first.length < 200 && !/[.;,:]$/.test(first) && (!about.title || about.title === first)
-      ? first
-      : null;
+  const read = await readDocument(html, {
+    sibling: async (address) => pictures.get(address) ?? null,
+    title: about.title,
+    firstLine: true,
+  });
+  if (read.pieces.length === 0 && !read.heading)
+    throw new CarrelError('file-no-text', 'There is no text in this document.');
   yield await context.article({
-    pieces: (headline ? paragraphs.slice(1) : paragraphs).map((paragraph) => ({ text: paragraph })),
-    title: headline ?? about.title,
+    pieces: [...read.pieces, ...removed],
+    html: read.html,
+    images: read.images,
+    title: about.title ?? read.heading,
     byline: about.author,
     published: about.created ? { date: about.created, rule: 'file-metadata' } : null,
     mediaType: 'application/msword',

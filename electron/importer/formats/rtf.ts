@@ -4,10 +4,11 @@
  * which no reader on npm managed.
  */
 import { CarrelError } from '../../contract/errors';
-import { escapeHtml } from '../article/sanitise';
+import { readDocument } from '../article/document';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
+import { Flow } from './flow';
 
 /** `\fcharset` → code page. */
 const FONT_CHARSETS: Record<number, string> = {
@@ -32,22 +33,16 @@ const FONT_CHARSETS: Record<number, string> = {
 
 /** Groups whose content is not the document's text. */
 const SKIPPED = new Set(
-  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles pict object objdata fldinst header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc aftnsep aftnsepc bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pntext pnseclvl shpinst nonshppict xe tc rxe do private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn'.split(
+  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pntext pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn info'.split(
     ' ',
   ),
 );
+const HEADERS = new Set('header headerl headerr headerf footer footerl footerr footerf'.split(' '));
 const INFO = new Set(['title', 'author', 'keywords', 'subject']);
 
 /** Control words that stand for a character. */
 const CHARACTERS: Record<string, string> = {
-  par: '\n\n',
-  sect: '\n\n',
-  page: '\n\n',
   line: '\n',
-  row: '\n\n',
-  cell: ' | ',
-  nestcell: ' | ',
-  nestrow: '\n\n',
   tab: '\t',
   emdash: '—',
   endash: '–',
@@ -65,39 +60,68 @@ const CHARACTERS: Record<string, string> = {
   lbr: '\n',
 };
 
+/** Where text goes. */
+type Sink = Flow | { text: string };
+
 interface Group {
-  skip: boolean;
-  /** Field of the info group that the text goes to. */
-  info: string | null;
+  /** Null for text that is not the document's. */
+  sink: Sink | null;
   font: number | null;
   /** Fallback characters after `\uN`. */
   unicodeSkip: number;
+  /** Hidden, or deleted by a tracked change. */
   hidden: boolean;
+  deleted: boolean;
   bold: boolean;
   italic: boolean;
+  link: string | null;
   /** Of a heading, from 1; 0 for other paragraphs. */
   level: number;
+  inTable: boolean;
+  inInfo: boolean;
+  /** The drawing that it is within. Its text is in a group of its own; of its pictures the first is shown, others fill it. */
+  shape: { pictured: boolean } | null;
+  /** The field that its parts belong to. */
+  field: { text: string } | null;
+  picture: Picture | null;
 }
 
-/** Text of one look. Paragraphs end with `\n\n`. */
-interface Run extends Pick<Group, 'bold' | 'italic' | 'level'> {
-  text: string;
+interface Picture {
+  /** A kind that can be shown. */
+  known: boolean;
+  hex: string[];
 }
 
-interface RtfText {
-  runs: Run[];
+export interface RtfDocument {
+  html: string;
+  /** Bytes of pictures by the address that the HTML has. */
+  pictures: Map<string, Uint8Array>;
   info: Map<string, string>;
   created: string | null;
+  /** What is not in the text, each with the reason. */
+  removed: { text: string; removed: string }[];
 }
 
-/** Text, emphasis, headings and document properties of RTF source. */
-export function readRtf(bytes: Uint8Array): RtfText {
+const LINK = /^\s*HYPERLINK\s+(?:\\[lmnt]\s+)*"([^"]*)"/i;
+
+function bytesOfHex(parts: readonly string[]): Uint8Array {
+  const hex = parts.join('');
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** What RTF source says. */
+export function readRtf(bytes: Uint8Array): RtfDocument {
   const source = new TextDecoder('latin1').decode(bytes);
   const fonts = new Map<number, string>();
-  const info = new Map<string, string>();
+  const info = new Map<string, { text: string }>();
   const date: Record<string, number> = {};
+  const pictures = new Map<string, Uint8Array>();
+  const main = new Flow();
+  const notes: Flow[] = [];
+  const asides: { flow: Flow; removed: string }[] = [];
   let page = 'windows-1252';
-  const runs: Run[] = [];
   let pending: number[] = [];
   let fallback = 0;
   let inFontTable = 0;
@@ -106,24 +130,28 @@ export function readRtf(bytes: Uint8Array): RtfText {
   let unicodeForm = false;
   const stack: Group[] = [];
   let group: Group = {
-    skip: false,
-    info: null,
+    sink: main,
     font: null,
     unicodeSkip: 1,
     hidden: false,
+    deleted: false,
     bold: false,
     italic: false,
+    link: null,
     level: 0,
+    inTable: false,
+    inInfo: false,
+    shape: null,
+    field: null,
+    picture: null,
   };
+  const deletions = new Flow();
 
   const put = (text: string): void => {
-    if (group.info) info.set(group.info, (info.get(group.info) ?? '') + text);
-    else if (!group.skip && !group.hidden) {
-      const { bold, italic, level } = group;
-      const last = runs.at(-1);
-      if (last && last.bold === bold && last.italic === italic && last.level === level) last.text += text;
-      else runs.push({ text, bold, italic, level });
-    }
+    const sink = group.deleted && group.sink instanceof Flow ? deletions : group.sink;
+    if (!sink || group.hidden) return;
+    if (sink instanceof Flow) sink.put(text, group);
+    else sink.text += text;
   };
   const flush = (): void => {
     if (pending.length === 0) return;
@@ -133,8 +161,81 @@ export function readRtf(bytes: Uint8Array): RtfText {
     put(decodeAs(Uint8Array.from(pending), used)?.text ?? '');
     pending = [];
   };
+  const endParagraph = (): void => {
+    if (group.deleted) put(' ');
+    else if (group.sink instanceof Flow) group.sink.endParagraph(group.level, group.inTable);
+    else put(' ');
+  };
+
+  /** Begins a group whose text goes somewhere else; true when the word was the name of one. */
+  const destination = (name: string): boolean => {
+    const outer = stack.at(-1)?.sink ?? null;
+    const aside = (removed: string): void => {
+      const flow = new Flow();
+      asides.push({ flow, removed });
+      group.sink = flow;
+    };
+    switch (name) {
+      case 'footnote':
+        if (!(outer instanceof Flow)) break;
+        outer.put(`[${notes.push(new Flow())}]`, { bold: false, italic: false, link: null });
+        Object.assign(group, { sink: notes.at(-1), level: 0, inTable: false });
+        break;
+      case 'annotation':
+        aside('comment');
+        break;
+      case 'shpinst':
+      case 'do':
+        group.shape = outer instanceof Flow ? { pictured: false } : null;
+        group.sink = null;
+        break;
+      case 'shptxt':
+      case 'dptxbxtext':
+        if (group.shape) Object.assign(group, { sink: new Flow(), shape: null, level: 0, inTable: false });
+        break;
+      case 'shppict':
+        group.sink = outer;
+        break;
+      case 'pict':
+        group.picture =
+          group.sink instanceof Flow || group.shape?.pictured === false ? { known: false, hex: [] } : null;
+        group.sink = null;
+        break;
+      case 'field':
+        group.field = { text: '' };
+        break;
+      case 'fldinst':
+        group.sink = outer && group.field;
+        break;
+      case 'fldrslt':
+        group.link = LINK.exec(group.field?.text ?? '')?.[1] ?? group.link;
+        break;
+      case 'ud':
+        // The Unicode form of what the group before gave in a code page.
+        group.sink = outer;
+        unicodeForm = true;
+        break;
+      case 'info':
+        Object.assign(group, { inInfo: true, sink: null });
+        break;
+      default:
+        if (group.inInfo && INFO.has(name)) {
+          if (unicodeForm) info.delete(name);
+          const field = { text: '' };
+          group.sink = info.has(name) ? null : field;
+          if (!info.has(name)) info.set(name, field);
+        } else if (HEADERS.has(name)) aside('running-line');
+        else if (SKIPPED.has(name)) group.sink = null;
+        else return false;
+    }
+    return true;
+  };
 
   const word = (name: string, value: number | null): void => {
+    if (destination(name)) {
+      if (name === 'fonttbl') inFontTable = stack.length;
+      return;
+    }
     if (name === 'ansicpg' && value)
       page =
         decodeAs(new Uint8Array(0), `windows-${value}`)?.charset ??
@@ -143,7 +244,6 @@ export function readRtf(bytes: Uint8Array): RtfText {
     else if (name === 'mac') page = 'macintosh';
     else if (name === 'pc') page = 'cp437';
     else if (name === 'pca') page = 'cp850';
-    else if (name === 'fonttbl') inFontTable = stack.length;
     else if (name === 'f') {
       if (inFontTable > 0) fontBeingDefined = value;
       else group.font = value;
@@ -155,25 +255,36 @@ export function readRtf(bytes: Uint8Array): RtfText {
       if (charset) fonts.set(fontBeingDefined, charset);
     } else if (name === 'uc') group.unicodeSkip = value ?? 1;
     else if (name === 'v') group.hidden = value !== 0;
-    else if (name === 'plain') Object.assign(group, { hidden: false, bold: false, italic: false });
+    else if (name === 'deleted') group.deleted = value !== 0;
+    else if (name === 'plain') Object.assign(group, { hidden: false, deleted: false, bold: false, italic: false });
     else if (name === 'b') group.bold = value !== 0;
     else if (name === 'i') group.italic = value !== 0;
-    else if (name === 'pard') group.level = 0;
+    else if (name === 'pard') Object.assign(group, { level: 0, inTable: false });
+    else if (name === 'intbl') group.inTable = true;
     else if (name === 'outlinelevel') group.level = value !== null && value >= 0 && value < 6 ? value + 1 : 0;
     else if (name === 'u' && value !== null) {
       put(String.fromCharCode(value & 0xffff));
       fallback = group.unicodeSkip;
     } else if (name === 'creatim') inCreated = true;
     else if (inCreated && ['yr', 'mo', 'dy'].includes(name) && value !== null) date[name] ??= value;
-    else if (name === 'ud') {
-      // The Unicode form of what the group before gave in a code page.
-      group.skip = false;
-      unicodeForm = true;
-    } else if (INFO.has(name) && stack.length > 1) {
-      if (unicodeForm) info.delete(name);
-      group.info = name;
-    } else if (name in CHARACTERS) put(CHARACTERS[name] as string);
-    if (SKIPPED.has(name)) group.skip = true;
+    else if (group.picture && /^(?:pngblip|jpegblip)$/.test(name)) group.picture.known = true;
+    else if (['par', 'sect', 'page'].includes(name)) endParagraph();
+    else if (group.sink instanceof Flow && /^(?:nest)?cell$/.test(name)) group.sink.endCell();
+    else if (group.sink instanceof Flow && /^(?:row|nestrow)$/.test(name)) group.sink.endRow();
+    else if (name in CHARACTERS) put(CHARACTERS[name] as string);
+  };
+
+  /** What ends with the group `inner`. */
+  const close = (inner: Group, outer: Group): void => {
+    const around = (): Flow | undefined => stack.findLast(({ sink }) => sink instanceof Flow)?.sink as Flow | undefined;
+    if (inner.picture?.known && inner.picture !== outer.picture) {
+      const address = `picture-${pictures.size + 1}`;
+      pictures.set(address, bytesOfHex(inner.picture.hex));
+      const flow = outer.sink instanceof Flow ? outer.sink : around();
+      flow?.picture(address);
+      if (inner.shape) inner.shape.pictured = true;
+    }
+    if (inner.sink !== outer.sink && inner.sink instanceof Flow && outer.shape) around()?.box(inner.sink);
   };
 
   const length = source.length;
@@ -190,9 +301,10 @@ export function readRtf(bytes: Uint8Array): RtfText {
       fallback = 0;
       if (inFontTable > 0 && stack.length <= inFontTable) inFontTable = 0;
       inCreated = false;
-      if (!group.info) unicodeForm = false;
+      if (!group.inInfo) unicodeForm = false;
       const outer = stack.pop();
       if (!outer) break;
+      close(group, outer);
       group = outer;
       at++;
     } else if (char === '\\') {
@@ -215,16 +327,22 @@ export function readRtf(bytes: Uint8Array): RtfText {
         at += 4;
       } else {
         flush();
-        if (next === '*') group.skip = true;
+        if (next === '*') Object.assign(group, { sink: null, picture: null });
         else if (next === '~') put(' ');
         else if (next === '_') put('-');
-        else if (next === '\r' || next === '\n') put('\n\n');
+        else if (next === '\r' || next === '\n') endParagraph();
         else if (next === '\\' || next === '{' || next === '}') {
           if (fallback > 0) fallback--;
           else put(next);
         }
         at += 2;
       }
+    } else if (group.picture) {
+      const end = /[{}\\]|$/g;
+      end.lastIndex = at;
+      const next = end.exec(source)?.index ?? length;
+      if (group.picture.known) group.picture.hex.push(source.slice(at, next).replace(/\s+/g, ''));
+      at = next;
     } else {
       if (char !== '\r' && char !== '\n') {
         if (fallback > 0) fallback--;
@@ -234,65 +352,33 @@ export function readRtf(bytes: Uint8Array): RtfText {
     }
   }
   flush();
-  const created = isoDay(date.yr ?? 0, date.mo ?? 0, date.dy ?? 0);
-  return { runs, info, created };
-}
-
-interface Paragraph {
-  text: string;
-  html: string;
-}
-
-/** Runs by paragraph, as text and as HTML. */
-function paragraphsOf(runs: readonly Run[]): Paragraph[] {
-  const paragraphs: Paragraph[] = [];
-  let line: Run[] = [];
-  const end = (): void => {
-    const text = line
-      .map((run) => run.text)
-      .join('')
-      .replace(/ \| $/, '')
-      .trim();
-    if (text) {
-      const html = line
-        .map(({ text, bold, italic }) => {
-          const plain = escapeHtml(text).replace(/\n/g, '<br>');
-          const leaning = italic ? `<em>${plain}</em>` : plain;
-          return bold ? `<strong>${leaning}</strong>` : leaning;
-        })
-        .join('')
-        .trim();
-      const level = line.at(-1)?.level ?? 0;
-      // The article's title is the only heading of the first level.
-      paragraphs.push({ text, html: level > 0 ? `<h${level + 1}>${html}</h${level + 1}>` : `<p>${html}</p>` });
-    }
-    line = [];
+  const removed = asides.map(({ flow, removed }) => ({ text: flow.text(), removed }));
+  removed.push({ text: deletions.text(), removed: 'deletion' });
+  return {
+    html: Flow.withNotes(main, notes),
+    pictures,
+    info: new Map([...info].map(([name, { text }]) => [name, text])),
+    created: isoDay(date.yr ?? 0, date.mo ?? 0, date.dy ?? 0),
+    removed: removed.filter(({ text }, i) => text !== '' && removed.findIndex((other) => other.text === text) === i),
   };
-  for (const run of runs) {
-    const [first = '', ...rest] = run.text.split(/\n{2,}/);
-    if (first) line.push({ ...run, text: first });
-    for (const text of rest) {
-      end();
-      if (text) line.push({ ...run, text });
-    }
-  }
-  end();
-  return paragraphs;
 }
 
 export const rtf: Format = async function* (file, context) {
-  const { runs, info, created } = readRtf(file.bytes);
-  const paragraphs = paragraphsOf(runs);
-  if (paragraphs.length === 0) throw new CarrelError('file-no-text', 'There is no text in this document.');
+  const { html, pictures, info, created, removed } = readRtf(file.bytes);
   const field = (name: string): string | null => info.get(name)?.trim() || null;
-  const first = paragraphs[0]?.text as string;
-  // A short first line without a full stop is the headline, as in pasted text.
-  const headline =
-    !field('title') && paragraphs.length > 1 && first.length < 200 && !/[.;,:]$/.test(first) ? first : null;
-  const body = headline ? paragraphs.slice(1) : paragraphs;
+  await context.turn();
+  const document = await readDocument(html, {
+    sibling: async (address) => pictures.get(address) ?? null,
+    title: field('title'),
+    firstLine: true,
+  });
+  if (document.pieces.length === 0 && !document.heading)
+    throw new CarrelError('file-no-text', 'There is no text in this document.');
   yield await context.article({
-    pieces: body,
-    title: field('title') ?? headline,
+    pieces: [...document.pieces, ...removed],
+    html: document.html,
+    images: document.images,
+    title: field('title') ?? document.heading,
     byline: field('author'),
     published: created ? { date: created, rule: 'file-metadata' } : null,
     mediaType: 'application/rtf',

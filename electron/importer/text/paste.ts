@@ -2,9 +2,11 @@
  * Plain text as people paste it from a news page: headline twice, byline and date lines, share buttons at the end.
  * What is not the article's own is set aside with a reason, never thrown away.
  */
+
 import type { PublishedDate } from '../../contract/extraction';
 import type { Piece } from '../reading';
 import { parseProse } from './dates';
+import { folded } from './fold';
 import { furniture } from './furniture';
 
 export interface PastedText {
@@ -20,12 +22,6 @@ export interface PastedText {
 const MAX_HEADLINE = 220;
 /** Bylines, dates and addresses are believed only this near to the top or bottom. */
 const EDGE = 8;
-
-const folded = (line: string): string =>
-  line
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 /** Paragraphs: by blank lines; by lines where there are none and the lines are long; hard-wrapped lines joined. */
 export function paragraphs(text: string): string[] {

@@ -36,6 +36,71 @@ describe('an English document', () => {
   );
 });
 
+describe('a document with notes, a table, a box, a picture, links and changes that someone followed', () => {
+  const TEXT = [
+    'Clerks at the invented port of Velmora counted forty crates on Tuesday,[1] said the harbour master Dr. Anton Kessler, and nobody knew why.',
+    'They wrote it down twice and went home.',
+    'What was in the crates',
+    'Tin cups',
+    'large ones',
+    'small ones',
+    'Maps of the bay',
+    'First they were weighed.',
+    'Then they were opened.',
+    'Read more at the office’s page.\nIt is written by the clerk.',
+    'Crate | Weight | Owner',
+    'A-1 | 40 kg | Marta Lindqvist',
+    'All of it | Twice counted\nand weighed',
+    'The seal is red.',
+    'The clerk was asked when the office is open.',
+    'The office is open on Mondays.',
+    'The keeper wrote a note at the end[2] of May, and the lamps were lit again.',
+    '[1] Ledger of May, page 30.',
+    '[2] He is called Piet in the ledger.',
+  ];
+  const kinds = ['odt', 'fodt', 'docx', 'doc', 'rtf'];
+
+  it.each(kinds)('says the same as %s, with what is no part of its text beside it', async (kind) => {
+    const [article] = await fixtureArticles(`libreoffice-rich.${kind}`);
+    expect([article?.title, article?.byline]).toEqual(['The ledger of the harbour office', 'Ilse Marwick']);
+    const marks = kind === 'rtf' ? /^(?:[•◦]|\d\.) /gm : /(?!)/g;
+    const paragraphs = article?.text.replace(marks, '').split('\n\n');
+    // Word 97 keeps boxes behind the text.
+    const sorted = (texts: string[] = []) => (kind === 'doc' ? [...texts].sort() : texts);
+    expect(sorted(paragraphs)).toEqual(sorted(TEXT));
+    const removed = article?.removed.flatMap(({ text, reason }) =>
+      text.split('\n').map((line) => `${reason}: ${line}`),
+    );
+    expect(removed?.sort()).toEqual([
+      'comment: Ask the clerk again.',
+      'deletion: quietly',
+      'running-line: Sheet 1',
+      'running-line: Weekly letter of the harbour office',
+    ]);
+  });
+
+  it.each(kinds)('has its headings, emphasis, links and tables as HTML from %s', async (kind) => {
+    const [article] = await fixtureArticles(`libreoffice-rich.${kind}`);
+    const html = article?.html ?? '';
+    expect(html).toContain('<strong>nobody</strong> knew <em>why</em>');
+    expect(html).toMatch(/<h2>(?:<strong>)?What was in the crates(?:<\/strong>)?<\/h2>/);
+    expect(html).toContain('<a href="https://velmora.example/office">the office’s page</a>');
+    expect(html.match(/<tr>/g)).toHaveLength(3);
+    expect(html).not.toContain(article?.title);
+  });
+
+  it.each(['odt', 'fodt', 'docx', 'rtf'])('has its picture from %s', async (kind) => {
+    const [article] = await fixtureArticles(`libreoffice-rich.${kind}`);
+    expect(article?.images).toHaveLength(1);
+    expect(article?.html).toContain('carrel-image:');
+  });
+
+  it.each(['odt', 'docx'])('has lists with numbers and without from %s', async (kind) => {
+    const html = (await fixtureArticles(`libreoffice-rich.${kind}`))[0]?.html ?? '';
+    expect(html).toMatch(/<ul>.*large ones.*<\/ul>.*<ol>.*weighed.*<\/ol>/s);
+  });
+});
+
 it('says the headline once in HTML as well as in text', async () => {
   for (const name of ['libreoffice-ru.rtf', 'pandoc-ru.rtf', 'libreoffice.pdf']) {
     const [article] = await fixtureArticles(name);
@@ -125,9 +190,9 @@ describe('rich text', () => {
     expect(output.article.html).toBe(
       [
         '<p>The town <strong>keeps</strong> its <em>old </em><strong><em>stone</em></strong> bridge &lt;for now&gt;.</p>',
-        '<h3><strong>Why</strong></h3>',
+        '<h2><strong>Why</strong></h2>',
         '<p><strong>Nobody</strong> wants<br>another.</p>',
-      ].join('\n'),
+      ].join(''),
     );
   });
 });

@@ -1,5 +1,6 @@
 /** Lines of a PDF's pages, with the place and the type they are set in. */
 import type { PDFiumPage } from '@hyzyla/pdfium';
+import { raisedNumber } from '../../text/note-numbers';
 import { RIGHT_TO_LEFT } from './right-to-left';
 
 /** A line with white space collapsed. */
@@ -53,8 +54,6 @@ const LINE = /(?:[^\r\n\ufffe\u0002]+|[\ufffe\u0002](?:\r\n?|\n)?)*(?:\r\n?|\n|$
 
 /** What may be the number of a note: figures right behind a word or its punctuation, perhaps with a line break that only PDFium sees. */
 const REFERENCE = /(?<=[\p{L}\p{M}.,;:!?"'”’»)\]])(?:\r\n?|\n)?(\d{1,3})(?![\p{L}\p{N}])/gu;
-/** Raised figures behind these are powers. */
-const UNIT = /(?:^|[^\p{L}])(?:[kcdm]?m|ft|in|км|см|м)$/u;
 /** A raised figure is smaller than the letter before it by so much. */
 const RAISED = 0.8;
 
@@ -152,11 +151,8 @@ function raisedIn(text: string, letters: Letters): Map<number, string> {
     const figure = letters.at(at);
     if (!before || !figure || gapBetween(before, figure, 0.5) === null) continue;
     if (figure.size > before.size * RAISED || figure.y <= before.y) continue;
-    const word = text.slice(Math.max(0, match.index - 4), match.index);
-    // x²
-    if (/(?:^|[^\p{L}])\p{L}$/u.test(word)) continue;
-    const power = UNIT.test(word) && /^[23]$/.test(number);
-    raised.set(at, power ? (number === '2' ? '²' : '³') : `[${number}]`);
+    const written = raisedNumber(text.slice(Math.max(0, match.index - 4), match.index), number);
+    if (written) raised.set(at, written);
   }
   return raised;
 }

@@ -1,0 +1,117 @@
+/** The flow of a word processor's document (RTF, DOC) → HTML, which is then read as any other. */
+import { escapeHtml } from '../article/sanitise';
+
+/** How letters are set. */
+export interface Look {
+  bold: boolean;
+  italic: boolean;
+  /** Where they lead. */
+  link: string | null;
+}
+
+interface Run extends Look {
+  html: string;
+}
+
+/** Text as it comes, ended by paragraphs, cells and rows. */
+export class Flow {
+  private readonly blocks: string[] = [];
+  private line: Run[] = [];
+  /** Paragraphs of the cell that is being written, and cells of the row; null outside of tables. */
+  private cell: string[] = [];
+  private row: string[] | null = null;
+  private rows: string[] = [];
+  /** Boxes that stand in the paragraph that is being written; they come behind it. */
+  private boxes: string[] = [];
+  private plain = '';
+
+  /** `\n` is a line break. */
+  put(text: string, { bold, italic, link }: Look): void {
+    this.plain += text;
+    this.add(escapeHtml(text).replaceAll('\n', '<br>'), { bold, italic, link });
+  }
+
+  /** @param address what the reader of the HTML finds the picture by */
+  picture(address: string): void {
+    this.add(`<img src="${escapeHtml(address)}">`, { bold: false, italic: false, link: null });
+  }
+
+  private add(html: string, look: Look): void {
+    const last = this.line.at(-1);
+    if (last && last.bold === look.bold && last.italic === look.italic && last.link === look.link) last.html += html;
+    else if (html) this.line.push({ ...look, html });
+  }
+
+  /** Text in a frame. */
+  box(flow: Flow): void {
+    this.boxes.push(`<div>${flow.html()}</div>`);
+  }
+
+  private taken(): string {
+    const html = this.line
+      .map(({ html, bold, italic, link }) => {
+        const leaning = italic ? `<em>${html}</em>` : html;
+        const set = bold ? `<strong>${leaning}</strong>` : leaning;
+        return link ? `<a href="${escapeHtml(link)}">${set}</a>` : set;
+      })
+      .join('')
+      .trim();
+    this.line = [];
+    return html;
+  }
+
+  /**
+   * @param level of the heading that it is, from 1; 0 for text
+   * @param inTable whether it is one of several in a cell
+   */
+  endParagraph(level = 0, inTable = false): void {
+    this.plain += '\n';
+    const html = this.taken();
+    const name = level > 0 ? `h${Math.min(level, 6)}` : 'p';
+    const paragraph = (html ? `<${name}>${html}</${name}>` : '') + this.boxes.join('');
+    this.boxes = [];
+    if (inTable) this.cell.push(paragraph);
+    else {
+      this.endTable();
+      if (paragraph) this.blocks.push(paragraph);
+    }
+  }
+
+  endCell(): void {
+    this.endParagraph(0, true);
+    this.row ??= [];
+    this.row.push(`<td>${this.cell.join('')}</td>`);
+    this.cell = [];
+  }
+
+  endRow(): void {
+    if (this.line.length > 0 || this.cell.length > 0) this.endCell();
+    if (this.row) this.rows.push(`<tr>${this.row.join('')}</tr>`);
+    this.row = null;
+  }
+
+  private endTable(): void {
+    if (this.row || this.cell.length > 0) this.endRow();
+    if (this.rows.length > 0) this.blocks.push(`<table>${this.rows.join('')}</table>`);
+    this.rows = [];
+  }
+
+  /** Its words without any look. */
+  text(): string {
+    return this.plain
+      .replace(/[ \t]+/g, ' ')
+      .replace(/\s*\n\s*/g, '\n')
+      .trim();
+  }
+
+  html(): string {
+    if (this.line.length > 0 || this.boxes.length > 0) this.endParagraph();
+    this.endTable();
+    return this.blocks.join('');
+  }
+
+  /** The HTML of a document and of the notes that it refers to, which come at its end with their numbers. */
+  static withNotes(main: Flow, notes: readonly Flow[]): string {
+    return main.html() + notes.map((note, i) => note.html().replace(/^(?:<p>)?/, `<p>[${i + 1}] `)).join('');
+  }
+}
