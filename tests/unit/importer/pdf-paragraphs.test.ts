@@ -64,6 +64,13 @@ describe('a paragraph of a PDF', () => {
     expect(paragraphs(set([FULL, FULL, `${short}.`, `Nevertheless${FULL.slice(12)}`]))).toHaveLength(1);
   });
 
+  it('ends so on a page of short lines as well', () => {
+    const short = `${FULL.slice(0, -20)}.`;
+    expect(
+      paragraphs(set(['Crate', 'Tin', 'Maps', 'Cups', 'Seals', FULL, short, FULL, 'Owner', 'Weight', 'Lamp', 'Ink'])),
+    ).toContain(`_ ${short}`);
+  });
+
   it('does not end within a quotation that is set narrower', () => {
     const narrow = FULL.slice(0, -16);
     const lines = set([FULL, FULL, FULL, narrow, `${narrow}.`, narrow.replace('The', 'And'), FULL, FULL, FULL]);
@@ -149,6 +156,20 @@ it('puts the raised number of a note in brackets, and leaves powers and formulas
   expect(read).toContain('Okoro[3] and stayed');
   expect(read).toContain('12 km² of the bay');
   expect(read).toMatch(/y = x ?2 as ever/);
+});
+
+it('parts the marks of lists from their items', async () => {
+  const read = await textOf([
+    { text: 'The inquiry', y: 790 },
+    { text: '•Forty crates of tin cups', y: 760 },
+    { text: '1.First they were weighed', y: 730 },
+    { text: '1.5 tons of them', y: 700 },
+  ]);
+  expect(read.split('\n\n').slice(1)).toEqual([
+    '• Forty crates of tin cups',
+    '1. First they were weighed',
+    '1.5 tons of them',
+  ]);
 });
 
 describe('a line from right to left', () => {

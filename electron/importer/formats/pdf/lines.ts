@@ -50,6 +50,8 @@ function hyphenOf(mark: string, at: number, line: string): string {
     /^\p{N}/u.test(after) || (/^\p{Lu}/u.test(after) && !/\p{Lu}$/u.test(before)) || /\p{L}-\p{L}+$/u.test(before);
   return real ? '-' : '';
 }
+/** The mark of an item of a list that stands apart from it by a tab, which is no letter. */
+const ITEM = /^(?:[•‣◦▪●■](?=\S)|\d{1,3}[.)](?=\p{Lu}\p{Ll}))/u;
 const LINE = /(?:[^\r\n\ufffe\u0002]+|[\ufffe\u0002](?:\r\n?|\n)?)*(?:\r\n?|\n|$)/g;
 
 /** What may be the number of a note: figures right behind a word or its punctuation, perhaps with a line break that only PDFium sees. */
@@ -89,7 +91,7 @@ export function readLines(page: PDFiumPage): { lines: Line[]; length: number } {
     let ends: Ends | null = null;
     for (const { 0: raw, index } of text.matchAll(LINE)) {
       const marked = raised.size ? raw.replace(/\d+/g, (number, at: number) => raised.get(index + at) ?? number) : raw;
-      const words = marked.replace(HYPHEN, hyphenOf).replace(/\s+/g, ' ').trim();
+      const words = marked.replace(HYPHEN, hyphenOf).replace(/\s+/g, ' ').trim().replace(ITEM, '$& ');
       const first = words ? letters.at(index + raw.search(/\S/)) : null;
       const last = words ? letters.at(index + raw.trimEnd().length - 1) : null;
       const own: Ends | null = first && last ? [first, last] : null;

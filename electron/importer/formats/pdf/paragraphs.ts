@@ -104,13 +104,15 @@ export function joinLines(
   const endsEarly = (i: number): boolean => {
     const [former, line, next] = [lines[i - 1], lines[i] as Line, lines[i + 1]];
     const width = widthOf(line);
-    if (width < full * 0.5 || !next) return true;
-    if (width < full * 0.6 && BEGINS.test(next.text) && !HYPHEN.test(line.text)) return true;
+    // On a page of short lines those of its one long paragraph say how long lines are.
+    const reach = former && current !== line.text ? Math.max(full, widthOf(former)) : full;
+    if (width < reach * 0.5 || !next) return true;
+    if (width < reach * 0.6 && BEGINS.test(next.text) && !HYPHEN.test(line.text)) return true;
     const room = firstWordOf(next) + ROOM * (line.size || 10);
-    if (!CLOSED.test(line.text) || full - width <= room) return false;
+    if (!CLOSED.test(line.text) || reach - width <= room) return false;
     // Quotations are set narrower as a whole.
     const narrow = [former, next].every((other) => other && Math.abs(widthOf(other) - width) <= room);
-    return width < full * 0.6 || !narrow;
+    return width < reach * 0.6 || !narrow;
   };
   for (const [i, line] of lines.entries()) {
     const { text } = line;
