@@ -64,6 +64,7 @@ export async function readPage(source: PageSource): Promise<Draft> {
   const metadata = readMetadata(document, source.html, source.url ?? null);
   const published = findPageDate(document, source.url ?? metadata.url, source.html);
   const pictures = notePictures(document);
+  const running = takeRunningLines(document);
   markNotes(document);
   dropPlacesInPage(document);
   const reading = runReadability(document, (content) => resolveLinks(content, metadata.url));
@@ -71,7 +72,7 @@ export async function readPage(source: PageSource): Promise<Draft> {
   const title = metadata.title ?? reading?.title ?? null;
   const byline = metadata.byline ?? cleanByline(reading?.byline, [metadata.source]);
   let { pieces, gone } = cleanBlocks(body, title, byline);
-  pieces = withStatedBody(pieces, metadata, title);
+  pieces = [...withStatedBody(pieces, metadata, title), ...running];
   if (!pieces.some((piece) => piece.removed === undefined)) {
     // A page of links or captions only: better all of it than nothing.
     pieces = blocksOf(body).map((block) => ({ text: block.text }));
@@ -96,6 +97,15 @@ export async function readPage(source: PageSource): Promise<Draft> {
     charset: source.charset ?? null,
     notes,
   };
+}
+
+/** Heads and feet of the pages of a document that LibreOffice saved as a web page. */
+function takeRunningLines(document: Document): Piece[] {
+  return [...document.querySelectorAll('div[title="header"], div[title="footer"]')].flatMap((element) => {
+    const pieces = blocksOf(element).map(({ text }) => ({ text, removed: 'running-line' }));
+    element.remove();
+    return pieces;
+  });
 }
 
 interface Reading {
@@ -270,6 +280,9 @@ function blockReason(block: Block, headline: string, writer: string, kept: numbe
   if (kept < 3 && headline && key === headline) return 'doubled-headline';
   if (kept < 3 && isCredit(line, key, writer)) return 'byline';
   if (kept < 3 && line.length < 80 && dateLine(line) !== null) return 'dateline';
+  // A line of its own may be an invitation to read something else; a sentence below it is none.
+  const below = line.includes('\n') ? line.slice(line.lastIndexOf('\n') + 1) : null;
+  if (below && /[\p{Ll}\p{Lo}][.!?]$/u.test(below) && furniture(below, true) === null) return null;
   return furniture(line.replace(/\s+/g, ' '), true);
 }
 

@@ -89,6 +89,25 @@ describe('a web page', () => {
     expect(places).toContainEqual(['share-line', 'The engi']);
   });
 
+  it('that a word processor saved has no running heads in its text', async () => {
+    const found = await article(
+      'a.html',
+      page('', `<div title="header"><p>Weekly letter</p></div>${body}<div title="footer"><p>Sheet 1</p></div>`),
+    );
+    expect(found.text).toBe(PARAGRAPHS.join('\n\n'));
+    expect(found.removed.map(({ text, reason }) => [text, reason])).toEqual([
+      ['Weekly letter', 'running-line'],
+      ['Sheet 1', 'running-line'],
+    ]);
+  });
+
+  it('keeps a sentence that stands below an invitation to read more, with it', async () => {
+    const both = '<p>Read more at the office.<br>It is open on Mondays.</p>';
+    expect((await article('a.html', page('', body + both))).text).toContain('It is open on Mondays.');
+    const alone = await article('a.html', page('', `${body}<p>Read more at the office</p>`));
+    expect(alone.text).not.toContain('Read more');
+  });
+
   it('uses the text that the publisher states when the page itself has hardly any', async () => {
     const stated = JSON.stringify({ '@type': 'NewsArticle', articleBody: PARAGRAPHS.join('\n\n') });
     const found = await article(
