@@ -131,10 +131,23 @@ export interface Heading {
   level: number;
 }
 
+/** A paragraph of an item of a list. */
+export interface ListItem {
+  start: number;
+  end: number;
+  /** How many lists it is within, from 1. */
+  depth: number;
+  /** `•`, or its number as `3.`; null for further paragraphs of the item before. */
+  marker: string | null;
+}
+
 export interface Article extends ArticleMeta {
   text: string;
   /** In their order; none where the file has no structure that says so. */
   headings: Heading[];
+  /** Paragraphs of lists, and of quotations that are set apart, likewise. */
+  items: ListItem[];
+  quotes: Span[];
   /** Whether a sanitised original page can be shown (`article://<uid>/`). */
   hasHtml: boolean;
   /** Spans of `text` and `title` that match the query the article was opened from. */

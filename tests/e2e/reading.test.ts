@@ -35,7 +35,12 @@ beforeAll(async () => {
       `<h3>Losses of pier ${i + 1}</h3><p>${`A lamp of pier ${i + 1} was missing in the morning. `.repeat(12)}</p>`,
   );
   const piers = join(window.home, 'piers.html');
-  writeFileSync(piers, `<title>Twelve piers</title><article><h1>Twelve piers</h1>${sections.join('')}</article>`);
+  const list = '<ul><li>Ropes of hemp</li><li>Lamps of brass<ul><li>with green glass</li></ul></li></ul>';
+  const quotation = '<blockquote><p>Nobody takes a lamp by mistake, least of all three of them.</p></blockquote>';
+  writeFileSync(
+    piers,
+    `<title>Twelve piers</title><article><h1>Twelve piers</h1>${sections.join('')}${list}${quotation}</article>`,
+  );
   await window.importPaths([path, piers]);
 });
 afterAll(() => window.close());
@@ -46,7 +51,11 @@ beforeEach(async () => {
 });
 
 describe('an article', () => {
-  const scrolled = () => reader().evaluate((pane) => pane.scrollTop);
+  /** How far below the top of the reader a text begins, in pixels. What is above it may never have been laid out. */
+  const belowTop = async (words: string) => {
+    const [text, pane] = [await reader().getByText(words).boundingBox(), await reader().boundingBox()];
+    return (text?.y ?? Number.NaN) - (pane?.y ?? Number.NaN);
+  };
   const places = () =>
     page().evaluate(async () => Object.keys((await globalThis.window.carrelShell.settings()).places).length);
 
@@ -56,12 +65,13 @@ describe('an article', () => {
       .getByText('Section 40.')
       .evaluate((one) => one.scrollIntoView({ block: 'start' }));
     await expect.poll(places).toBe(1);
-    const before = await scrolled();
-    expect(before).toBeGreaterThan(500);
+    const before = await belowTop('Section 40.');
+    expect(await reader().evaluate((pane) => pane.scrollTop)).toBeGreaterThan(500);
+    expect(before).toBeLessThan(200);
     await openArticle(page(), 'Bridge closed');
     await window.dress({});
     await openArticle(page(), TITLE);
-    await expect.poll(async () => Math.abs((await scrolled()) - before)).toBeLessThan(120);
+    await expect.poll(async () => Math.abs((await belowTop('Section 40.')) - before)).toBeLessThan(120);
     expect(await reader().getByText('Section 41.').isVisible()).toBe(true);
   });
 
@@ -82,6 +92,25 @@ describe('an article', () => {
       );
     await expect.poll(fromTop).toBeLessThan(60);
     expect(await fromTop()).toBeGreaterThanOrEqual(0);
+  });
+
+  it('shows lists with their marks, which are not part of its text, and quotations set apart', async () => {
+    await openArticle(page(), 'Twelve piers');
+    const text = page().getByTestId('article-text');
+    const mark = (words: string) =>
+      text.getByText(words).evaluate((run) => {
+        const item = run.closest('p') as HTMLElement;
+        const { content } = getComputedStyle(item, '::before');
+        return { content, indent: Number.parseFloat(getComputedStyle(item).paddingInlineStart) };
+      });
+    const [outer, inner] = [await mark('Lamps of brass'), await mark('with green glass')];
+    expect([outer.content, inner.content]).toEqual(['"•"', '"•"']);
+    expect(inner.indent).toBe(2 * outer.indent);
+    expect(await text.textContent()).not.toContain('•');
+    await text.getByText('Nobody takes a lamp').waitFor();
+    expect(await text.locator('.quoted').allTextContents()).toEqual([
+      'Nobody takes a lamp by mistake, least of all three of them.',
+    ]);
   });
 
   it('read to its end begins anew', async () => {

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import type { Article, ArticleMeta, ArticlePerson, Highlight, VersionPair } from '../../contract/domain';
 import { CarrelError } from '../../contract/errors';
-import { headingsOf } from '../markup/headings';
+import { structureOf } from '../markup/structure';
 
 export interface ArticleRow {
   id: number;
@@ -105,7 +105,7 @@ export class ArticleReader {
     return {
       ...this.meta(row),
       text: row.text,
-      headings: headingsOf(row.text, row.html),
+      ...structureOf(row.text, row.html),
       hasHtml: row.html !== null,
       hits,
       people: this.people(row.id),

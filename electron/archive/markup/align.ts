@@ -91,7 +91,7 @@ export function blocksIn(text: CompactText, nodes: readonly Node[]): Generator<P
 }
 
 /** A block's words as the importer writes them: cells of a row are parted by a bar. */
-function wordsOf(node: Node): string {
+export function wordsOf(node: Node): string {
   if (!isElement(node)) return node;
   if (node.name !== 'tr') return node.children.map(wordsOf).join('');
   let row = '';

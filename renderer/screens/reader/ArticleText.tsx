@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { type CSSProperties, memo, useMemo } from 'react';
 import type { Article } from '../../../electron/contract/domain';
 import { useWords } from '../../i18n';
 import { show } from '../../workspace';
@@ -36,9 +36,13 @@ export const ArticleText = memo(function ArticleText({ article, hitNow }: { arti
     <div className="article-text" dir="auto" lang={article.language ?? undefined} data-testid="article-text">
       {paragraphs.map((paragraph) => {
         const Paragraph = elementOf(paragraph.heading);
+        const { item, quoted } = paragraph;
         return (
           <Paragraph
             key={paragraph.start}
+            className={item ? 'list-item' : quoted ? 'quoted' : undefined}
+            data-marker={item?.marker ?? undefined}
+            style={item ? ({ '--depth': item.depth } as CSSProperties) : undefined}
             dir="auto"
             lang={paragraph.language ?? undefined}
             tabIndex={paragraph.heading === null ? undefined : -1}

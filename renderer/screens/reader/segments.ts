@@ -2,7 +2,7 @@
  * Cuts an article's text into paragraphs and runs, so that overlapping spans (people, highlights, hits) nest without
  * breaking: a person's name is the outer run, hits and highlights divide it. Pure; offsets are UTF-16 units of the text.
  */
-import type { Article, Span } from '../../../electron/contract/domain';
+import type { Article, ListItem, Span } from '../../../electron/contract/domain';
 import { paragraphSpans, passagesOf } from '../../../electron/contract/language';
 
 export interface Run {
@@ -27,6 +27,9 @@ export interface Paragraph {
   language: string | null;
   /** Rank of a heading; null for ordinary text. */
   heading: number | null;
+  /** Of a list that it belongs to; null for other text. */
+  item: Pick<ListItem, 'depth' | 'marker'> | null;
+  quoted: boolean;
   pieces: Piece[];
 }
 
@@ -74,13 +77,15 @@ type Indexed = { start: number; end: number; index: number };
 
 /** The article's text as nested runs. */
 export function layOut(
-  article: Pick<Article, 'text' | 'headings' | 'language' | 'people' | 'highlights' | 'hits'>,
+  article: Pick<Article, 'text' | 'headings' | 'items' | 'quotes' | 'language' | 'people' | 'highlights' | 'hits'>,
 ): Paragraph[] {
   const mentions = mentionsOf(article);
   const hits: Indexed[] = article.hits.text.map(([start, end], index) => ({ start, end, index }));
   const highlights: Indexed[] = article.highlights.map(({ start, end }, index) => ({ start, end, index }));
   const languages = new Map(passagesOf(article.text, article.language).map(({ start, language }) => [start, language]));
   const headings = new Map(article.headings.map(({ start, level }) => [start, level]));
+  const items = new Map(article.items.map(({ start, depth, marker }) => [start, { depth, marker }]));
+  const quotes = new Set(article.quotes.map(([start]) => start));
   let next = 0;
   return paragraphSpans(article.text).map(([start, end]) => {
     const within = (span: Indexed) => span.start < end && span.end > start;
@@ -102,7 +107,15 @@ export function layOut(
       at = to;
     }
     plain(end);
-    return { start, end, language: languages.get(start) ?? null, heading: headings.get(start) ?? null, pieces };
+    return {
+      start,
+      end,
+      language: languages.get(start) ?? null,
+      heading: headings.get(start) ?? null,
+      item: items.get(start) ?? null,
+      quoted: quotes.has(start),
+      pieces,
+    };
   });
 }
 

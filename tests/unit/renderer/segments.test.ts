@@ -4,10 +4,12 @@ import type { Article } from '../../../electron/contract/domain';
 import { paragraphSpans } from '../../../electron/contract/language';
 import { layOut } from '../../../renderer/screens/reader/segments';
 
-type Part = Pick<Article, 'text' | 'headings' | 'language' | 'people' | 'highlights' | 'hits'>;
+type Part = Pick<Article, 'text' | 'headings' | 'items' | 'quotes' | 'language' | 'people' | 'highlights' | 'hits'>;
 
 const article = (part: Partial<Part> & { text: string }): Part => ({
   headings: [],
+  items: [],
+  quotes: [],
   language: 'en',
   people: [],
   highlights: [],

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { headingsOf } from '../../../electron/archive/markup/headings';
+import { structureOf } from '../../../electron/archive/markup/structure';
 import { paragraphSpans } from '../../../electron/contract/language';
+
+const headingsOf = (text: string, html: string | null) => structureOf(text, html).headings;
 
 /** The headings as words, each with its level before it. */
 const shown = (text: string, html: string | null) =>
@@ -67,5 +69,39 @@ describe('headings of an article', () => {
         );
       }),
     );
+  });
+});
+
+describe('lists of an article', () => {
+  const TEXT = 'Before.\n\nTin cups\n\nlarge ones\n\nMaps\n\nof the bay\n\nFirst\n\nThen\n\nMaps';
+  const HTML =
+    '<p>Before.</p><ul><li><p>Tin cups</p><ul><li>large ones</li></ul></li><li><p>Maps</p><p>of the bay</p></li></ul><ol start="3"><li>First</li><li>Then</li></ol><p>Maps</p>';
+  const items = (text: string, html: string) =>
+    structureOf(text, html).items.map(
+      ({ start, end, depth, marker }) => `${'  '.repeat(depth - 1)}${marker} ${text.slice(start, end)}`,
+    );
+
+  it('have the marks of their items, how deep they are, and their further paragraphs', () => {
+    expect(items(TEXT, HTML)).toEqual([
+      '• Tin cups',
+      '  • large ones',
+      '• Maps',
+      'null of the bay',
+      '3. First',
+      '4. Then',
+    ]);
+  });
+
+  it('have no items where the text does not have them as paragraphs', () => {
+    expect(items('Before. Tin cups, large ones', '<p>Before.</p><ul><li>Tin cups</li></ul>')).toEqual([]);
+  });
+
+  it('stand beside quotations, whose paragraphs are told as well', () => {
+    const text = 'He wrote:\n\nThe ferry\n\nwas late.\n\nNobody knew.';
+    const html = '<p>He wrote:</p><blockquote><p>The ferry</p><p>was late.</p></blockquote><p>Nobody knew.</p>';
+    expect(structureOf(text, html).quotes.map(([start, end]) => text.slice(start, end))).toEqual([
+      'The ferry',
+      'was late.',
+    ]);
   });
 });
