@@ -1,4 +1,4 @@
-/** OLE compound files (MS-CFB), as old Office documents are: named streams out of chained sectors. */
+/** OLE compound files (MS-CFB), as old Office documents and Outlook's messages are: streams of chained sectors, in storages. */
 import { CarrelError } from '../../contract/errors';
 
 const END_OF_CHAIN = 0xfffffffe;
@@ -12,7 +12,10 @@ export class OleFile {
   private readonly fat: Uint32Array;
   private readonly miniFat: Uint32Array;
   private readonly mini: Uint8Array;
+  /** By name, wherever they are: documents have one of each. */
   private readonly directory = new Map<string, { start: number; size: number }>();
+  /** By path, storages ending with `/`. */
+  private readonly tree = new Map<string, { start: number; size: number }>();
 
   /** @throws CarrelError `file-damaged` */
   constructor(private readonly bytes: Uint8Array) {
@@ -35,9 +38,48 @@ export class OleFile {
       else if (type === 2 && !this.directory.has(name)) this.directory.set(name, entry);
       else if (type === 1 && !this.directory.has(`${name}/`)) this.directory.set(`${name}/`, entry);
     }
+    this.plant(view, directory);
     this.mini = this.chain(root.start, this.fat);
     const miniFat = this.chain(this.view.getUint32(60, true), this.fat);
     this.miniFat = new Uint32Array(miniFat.slice(0, miniFat.length & ~3).buffer);
+  }
+
+  /** Follows the directory from its root: siblings are a tree, storages have one of their own. */
+  private plant(view: DataView, directory: Uint8Array): void {
+    const seen = new Set<number>([0]);
+    const open: [number, string][] = directory.length >= 128 ? [[view.getUint32(76, true), '']] : [];
+    for (let next = open.pop(); next; next = open.pop()) {
+      const [number, path] = next;
+      const at = number * 128;
+      if (seen.has(number) || at + 128 > directory.length) continue;
+      seen.add(number);
+      const length = view.getUint16(at + 64, true);
+      if (length < 2 || length > 64) continue;
+      const name = path + new TextDecoder('utf-16le').decode(directory.subarray(at, at + length - 2));
+      const entry = { start: view.getUint32(at + 116, true), size: view.getUint32(at + 120, true) };
+      open.push([view.getUint32(at + 68, true), path], [view.getUint32(at + 72, true), path]);
+      if (directory[at + 66] === 1) {
+        this.tree.set(`${name}/`, entry);
+        open.push([view.getUint32(at + 76, true), `${name}/`]);
+      } else if (directory[at + 66] === 2) this.tree.set(name, entry);
+    }
+  }
+
+  /** The stream at a path (`storage/stream`), or null. */
+  at(path: string): Uint8Array | null {
+    const entry = this.tree.get(path);
+    return entry ? this.bytesOf(entry) : null;
+  }
+
+  /** Names of the storages in the one at `path`, '' for the root; sorted. */
+  storages(path: string): string[] {
+    return [...this.tree.keys()]
+      .filter(
+        (name) => name.startsWith(path) && name.endsWith('/') && name.indexOf('/', path.length) === name.length - 1,
+      )
+      .map((name) => name.slice(path.length, -1))
+      .filter(Boolean)
+      .sort();
   }
 
   has(name: string): boolean {
@@ -47,7 +89,10 @@ export class OleFile {
   /** A stream's bytes, or null when there is none of that name. */
   stream(name: string): Uint8Array | null {
     const entry = this.directory.get(name);
-    if (!entry) return null;
+    return entry ? this.bytesOf(entry) : null;
+  }
+
+  private bytesOf(entry: { start: number; size: number }): Uint8Array {
     const data = entry.size < MINI_LIMIT ? this.miniChain(entry.start) : this.chain(entry.start, this.fat);
     return data.subarray(0, Math.min(entry.size, data.length));
   }

@@ -1,13 +1,11 @@
 /** E-mails (`.eml`), newsletters among them, and web archives (`.mhtml`), which are MIME too. */
 import PostalMime, { type Email } from 'postal-mime';
 import { CarrelError } from '../../contract/errors';
-import { readDocument } from '../article/document';
 import { readPage } from '../article/page';
-import { guarded } from '../guarded';
-import type { Draft, Format } from '../reading';
+import type { Format } from '../reading';
 import { declaredCharset, decodeText } from '../text/charset';
 import { parseStamp } from '../text/dates';
-import { readPastedText } from '../text/paste';
+import { letter } from './letter';
 import { readHeaders, readMime } from './mime';
 
 const head = (bytes: Uint8Array): string =>
@@ -59,9 +57,6 @@ function absolute(address: string, base: string | null): string {
   }
 }
 
-/** `Name <a@b>` → name; an address without a name stays an address. */
-const person = (from: Email['from']): string | null => from?.name?.trim() || from?.address?.trim() || null;
-
 const eml: Format = async function* (file, context) {
   let email: Email;
   try {
@@ -73,65 +68,25 @@ const eml: Format = async function* (file, context) {
     );
   }
   await context.turn();
-  const date = parseStamp(email.date);
-  const domain = email.from?.address?.split('@')[1]?.replace(/^(?:mail|news|newsletter|email|e|info)\./, '') ?? null;
-  const base: Draft = {
-    pieces: [],
-    mediaType: 'message/rfc822',
-    ext: email.messageId?.replace(/^<|>$/g, '') ?? null,
-    title: email.subject ?? null,
-    byline: person(email.from),
-    published: date ? { date, rule: 'field' } : null,
-    source: domain,
-    charset: 'utf-8',
-  };
-  const attachments = email.attachments ?? [];
   const bytesOf = (content: unknown): Uint8Array =>
     typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content as ArrayBuffer);
-  if (email.html?.trim()) {
-    const inline = new Map<string, (typeof attachments)[number]>(
-      attachments.flatMap((item) =>
-        item.contentId ? [[`cid:${item.contentId.replace(/^<|>$/g, '')}`, item] as const] : [],
-      ),
-    );
-    const document = await readDocument(email.html, {
-      clean: { title: email.subject ?? null, byline: null },
-      keepHeading: true,
-      sibling: async (address) => {
-        const item = inline.get(address);
-        return item ? bytesOf(item.content) : null;
-      },
-    });
-    Object.assign(base, { pieces: document.pieces, html: document.html, images: document.images });
-  }
-  if (base.pieces.every((piece) => piece.removed !== undefined) && email.text?.trim()) {
-    const pasted = readPastedText(email.text);
-    base.pieces =
-      pasted.title && email.subject && pasted.title !== email.subject
-        ? [{ text: pasted.title }, ...pasted.pieces]
-        : pasted.pieces;
-    base.url = pasted.url;
-  }
-  const files = attachments.filter(
-    (item) => item.disposition === 'attachment' || (!item.contentId && !item.mimeType.startsWith('image/')),
+  yield* letter(
+    {
+      mediaType: 'message/rfc822',
+      subject: email.subject ?? null,
+      sender: { name: email.from?.name ?? null, address: email.from?.address ?? null },
+      date: email.date ?? null,
+      id: email.messageId ?? null,
+      html: email.html ?? null,
+      text: email.text ?? null,
+      attachments: (email.attachments ?? []).map((item) => ({
+        name: item.filename,
+        mimeType: item.mimeType,
+        contentId: item.contentId?.replace(/^<|>$/g, '') ?? null,
+        inline: item.disposition !== 'attachment',
+        bytes: bytesOf(item.content),
+      })),
+    },
+    context,
   );
-  if (base.pieces.length > 0 || files.length === 0) yield await context.article(base);
-  for (const [i, item] of files.entries()) {
-    await context.turn();
-    const name = item.filename || `attachment ${i + 1}`;
-    const label = `attachment ${name}`;
-    if (item.mimeType.startsWith('image/')) {
-      yield {
-        kind: 'skipped',
-        part: context.within(label),
-        code: 'attached-picture',
-        reason: 'It is a picture attached to the message.',
-      };
-      continue;
-    }
-    yield* guarded(context, label, () => {
-      context.budget.checkDepth(context.depth + 1);
-      return context.nested({ name, bytes: bytesOf(item.content) }, label);
-    });
-  }
 };

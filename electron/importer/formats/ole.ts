@@ -1,4 +1,4 @@
-/** Files of Office 97–2003. Word's are read; what others are is said. */
+/** Files of Office 97–2003. Word's and Outlook's are read; what others are is said. */
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
 import { OleFile } from '../container/ole';
@@ -6,6 +6,7 @@ import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { parseStamp } from '../text/dates';
 import { readDoc } from './doc';
+import { isMessage, outlook } from './outlook';
 
 const ENCRYPTED = 0x0100;
 const TABLE_1 = 0x0200;
@@ -53,6 +54,10 @@ export const ole: Format = async function* (file, context) {
   const container = new OleFile(file.bytes);
   if (container.has('EncryptedPackage'))
     throw new CarrelError('file-encrypted', 'It is protected by a password. Save it without one and import it again.');
+  if (isMessage(container)) {
+    yield* outlook(container, context);
+    return;
+  }
   const document = container.stream('WordDocument');
   if (!document || document.length < 0x1aa) {
     const what =
@@ -60,9 +65,7 @@ export const ole: Format = async function* (file, context) {
         ? 'an Excel workbook; save the sheet as CSV and import that'
         : container.has('PowerPoint Document')
           ? 'a PowerPoint presentation; save it as PDF and import that'
-          : container.has('__properties_version1.0')
-            ? 'an Outlook message; save it as .eml and import that'
-            : 'an Office file of a kind that holds no article';
+          : 'an Office file of a kind that holds no article';
     throw new CarrelError('file-unsupported', `It is ${what}.`);
   }
   const view = new DataView(document.buffer, document.byteOffset, document.byteLength);
