@@ -4,7 +4,7 @@
  */
 import { CarrelError } from '../../contract/errors';
 import { decodeAs } from '../text/charset';
-import { Flow } from './flow';
+import { Flow, type Item } from './flow';
 
 /** Places in the file information block: counts of letters, and (offset, length) pairs of tables. */
 const CCP = { text: 0x4c, footnotes: 0x50, headers: 0x54, macros: 0x58, comments: 0x5c, endnotes: 0x60, boxes: 0x64 };
@@ -15,6 +15,8 @@ const PARAGRAPH_PAGES = 0x102;
 const PIECE_TABLE = 0x1a2;
 const ENDNOTE_REFERENCES = 0x20a;
 const ENDNOTES = 0x212;
+const LISTS = 0x2e2;
+const LIST_OVERRIDES = 0x2ea;
 const PAGE = 512;
 
 /** Properties that are asked for, by the number of their modifier ("sprm"). */
@@ -27,6 +29,8 @@ const PICTURE = 0x6a03;
 const IN_TABLE = 0x2416;
 const ROW_END = 0x2417;
 const OUTLINE = 0x2640;
+const LIST_LEVEL = 0x260a;
+const LIST = 0x460b;
 
 interface Letters {
   bold: boolean;
@@ -44,8 +48,11 @@ interface Paragraphs {
   level: number;
   inTable: boolean;
   endsRow: boolean;
+  /** The list that it is an item of, from 1; 0 for none. */
+  list: number;
+  listLevel: number;
 }
-const BODY: Paragraphs = { level: 0, inTable: false, endsRow: false };
+const BODY: Paragraphs = { level: 0, inTable: false, endsRow: false, list: 0, listLevel: 0 };
 
 /** Stretches of the stream with the same properties, in order. */
 interface Stretches<T> {
@@ -53,6 +60,15 @@ interface Stretches<T> {
   starts: number[];
   values: T[];
 }
+
+/** One level of a list. */
+interface ListLevel {
+  first: number;
+  numbered: boolean;
+}
+/** Kinds of numbers, [MS-OSHARED] 2.2.1.3. */
+const BULLET = 23;
+const NO_NUMBER = 255;
 
 export interface DocText {
   html: string;
@@ -105,6 +121,8 @@ function paragraphsOf(list: Uint8Array): Paragraphs {
   eachModifier(list.subarray(2), (sprm, operand) => {
     if (sprm === IN_TABLE) paragraphs.inTable = isOn(operand);
     else if (sprm === ROW_END) paragraphs.endsRow = isOn(operand);
+    else if (sprm === LIST) paragraphs.list = operand <= 0x7fe ? operand : 0;
+    else if (sprm === LIST_LEVEL) paragraphs.listLevel = Math.min(8, operand & 0xff);
     else if (sprm === OUTLINE) paragraphs.level = (operand & 0xff) < 6 ? (operand & 0xff) + 1 : paragraphs.level;
   });
   return paragraphs;
@@ -129,6 +147,33 @@ class Doc {
     if (at + 8 > this.document.length) return new Uint8Array(0);
     const start = this.view.getUint32(at, true);
     return this.table.subarray(start, start + this.view.getUint32(at + 4, true));
+  }
+
+  /** The levels of every list, in the order in which paragraphs name them. [MS-DOC] 2.9.131, 2.9.147 */
+  lists(): ListLevel[][] {
+    const lists = this.part(LISTS);
+    const overrides = this.part(LIST_OVERRIDES);
+    if (lists.length < 2 || overrides.length < 4) return [];
+    const view = viewOf(lists);
+    const byId = new Map<number, ListLevel[]>();
+    // The levels follow the table and are not counted to it.
+    const levels = this.table.subarray(lists.byteOffset + lists.length - this.table.byteOffset);
+    const levelView = viewOf(levels);
+    let at = 0;
+    for (let i = 0; i < view.getUint16(0, true) && 2 + 28 * (i + 1) <= lists.length; i++) {
+      const list: ListLevel[] = [];
+      const count = (lists[2 + 28 * i + 26] as number) & 1 ? 1 : 9;
+      for (let level = 0; level < count && at + 30 <= levels.length; level++) {
+        const kind = levels[at + 4] as number;
+        list.push({ first: levelView.getInt32(at, true), numbered: kind !== BULLET && kind !== NO_NUMBER });
+        at += 28 + (levels[at + 24] as number) + (levels[at + 25] as number);
+        if (at + 2 <= levels.length) at += 2 + 2 * levelView.getUint16(at, true);
+      }
+      byId.set(view.getInt32(2 + 28 * i, true), list);
+    }
+    const overrideView = viewOf(overrides);
+    const count = Math.min(overrideView.getUint32(0, true), Math.floor((overrides.length - 4) / 16));
+    return Array.from({ length: count }, (_, i) => byId.get(overrideView.getInt32(4 + 16 * i, true)) ?? []);
   }
 
   /** Positions of a table whose entries hold `size` bytes besides. */
@@ -259,6 +304,19 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
   );
   const pictures = new Map<string, Uint8Array>();
   const deletions = new Flow();
+  const lists = doc.lists();
+  /** Of each list the last number at each level. */
+  const numbers = new Map<number, number[]>();
+  const itemOf = ({ list, listLevel }: Paragraphs): Item | null => {
+    if (list === 0) return null;
+    const levels = lists[list - 1] ?? [];
+    const level = levels[Math.min(listLevel, levels.length - 1)];
+    if (!level?.numbered) return { depth: listLevel + 1, number: null };
+    const counted = (numbers.get(list) ?? []).slice(0, listLevel + 1);
+    counted[listLevel] = (counted[listLevel] ?? level.first - 1) + 1;
+    numbers.set(list, counted);
+    return { depth: listLevel + 1, number: counted[listLevel] as number };
+  };
 
   const references = new Map<number, number>();
   const footnotes = doc.positions(FOOTNOTE_REFERENCES, 2).slice(0, -1);
@@ -307,8 +365,9 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
         flush();
         if (look.deleted) deletions.endParagraph();
         else {
-          const { level, inTable } = paragraphs(byte);
-          flow.endParagraph(level, inTable);
+          const paragraph = paragraphs(byte);
+          const { level, inTable } = paragraph;
+          flow.endParagraph(level, inTable, level === 0 && !inTable ? itemOf(paragraph) : null);
         }
       } else if (char === '\u0007') {
         flush();

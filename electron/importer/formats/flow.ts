@@ -9,6 +9,14 @@ export interface Look {
   link: string | null;
 }
 
+/** Where an item stands in its list. */
+export interface Item {
+  /** From 1. */
+  depth: number;
+  /** Null for items without. */
+  number: number | null;
+}
+
 interface Run extends Look {
   html: string;
 }
@@ -21,6 +29,8 @@ export class Flow {
   private cell: string[] = [];
   private row: string[] | null = null;
   private rows: string[] = [];
+  /** Lists that are open, outermost first: whether they have numbers. */
+  private lists: boolean[] = [];
   /** Boxes that stand in the paragraph that is being written; they come behind it. */
   private boxes: string[] = [];
   private plain = '';
@@ -63,8 +73,9 @@ export class Flow {
   /**
    * @param level of the heading that it is, from 1; 0 for text
    * @param inTable whether it is one of several in a cell
+   * @param item of the list that it is an item of; not within tables
    */
-  endParagraph(level = 0, inTable = false): void {
+  endParagraph(level = 0, inTable = false, item: Item | null = null): void {
     this.plain += '\n';
     const html = this.taken();
     const name = level > 0 ? `h${Math.min(level, 6)}` : 'p';
@@ -73,8 +84,26 @@ export class Flow {
     if (inTable) this.cell.push(paragraph);
     else {
       this.endTable();
+      if (item && html) this.openItem(item);
+      else if (paragraph) this.endLists(0);
       if (paragraph) this.blocks.push(paragraph);
     }
+  }
+
+  /** Items are not closed: the next one does that, or the end of their list. */
+  private openItem({ depth, number }: Item): void {
+    const numbered = number !== null;
+    this.endLists(Math.min(depth, 9));
+    if (this.lists.length >= depth && this.lists.at(-1) !== numbered) this.endLists(depth - 1);
+    while (this.lists.length < Math.min(depth, 9)) {
+      this.lists.push(numbered);
+      this.blocks.push(numbered ? `<ol${number === 1 ? '' : ` start="${number}"`}>` : '<ul>');
+    }
+    this.blocks.push('<li>');
+  }
+
+  private endLists(depth: number): void {
+    while (this.lists.length > depth) this.blocks.push(this.lists.pop() ? '</ol>' : '</ul>');
   }
 
   endCell(): void {
@@ -92,6 +121,7 @@ export class Flow {
 
   private endTable(): void {
     if (this.row || this.cell.length > 0) this.endRow();
+    if (this.rows.length > 0) this.endLists(0);
     if (this.rows.length > 0) this.blocks.push(`<table>${this.rows.join('')}</table>`);
     this.rows = [];
   }
@@ -107,6 +137,7 @@ export class Flow {
   html(): string {
     if (this.line.length > 0 || this.boxes.length > 0) this.endParagraph();
     this.endTable();
+    this.endLists(0);
     return this.blocks.join('');
   }
 

@@ -95,7 +95,7 @@ describe('a document with notes, a table, a box, a picture, links and changes th
     expect(article?.html).toContain('carrel-image:');
   });
 
-  it.each(['odt', 'docx'])('has lists with numbers and without from %s', async (kind) => {
+  it.each(['odt', 'docx', 'doc'])('has lists with numbers and without from %s', async (kind) => {
     const html = (await fixtureArticles(`libreoffice-rich.${kind}`))[0]?.html ?? '';
     expect(html).toMatch(/<ul>.*large ones.*<\/ul>.*<ol>.*weighed.*<\/ol>/s);
   });
