@@ -288,6 +288,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
   };
 
   const length = source.length;
+  const lastParagraph = source.lastIndexOf('\\par');
   for (let at = 0; at < length; ) {
     const char = source[at] as string;
     if (char === '{') {
@@ -303,7 +304,12 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
       inCreated = false;
       if (!group.inInfo) unicodeForm = false;
       const outer = stack.pop();
-      if (!outer) break;
+      // One too many is the end, unless paragraphs follow: then the file is broken, and read on.
+      if (!outer && at > lastParagraph) break;
+      if (!outer) {
+        at++;
+        continue;
+      }
       close(group, outer);
       group = outer;
       at++;

@@ -175,6 +175,13 @@ describe('a PDF', () => {
 });
 
 describe('rich text', () => {
+  it('is read on after a brace too many, and no further than its end', async () => {
+    const source = '{\\rtf1 The harbour}\\par was closed.\\par}} \u0000\u0000garbage';
+    const [output] = await extract('a.rtf', source);
+    if (output?.kind !== 'article') throw new Error('no article');
+    expect(`${output.article.title} ${output.article.text}`).toBe('The harbour was closed.');
+  });
+
   it('keeps paragraphs, headings and emphasis as HTML', async () => {
     const source = [
       '{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}',
