@@ -4,7 +4,7 @@
  */
 import { CarrelError } from '../../contract/errors';
 import { decodeAs } from '../text/charset';
-import { Flow, type Item } from './flow';
+import { Flow, type Item, type Look, linkOf } from './flow';
 
 /** Places in the file information block: counts of letters, and (offset, length) pairs of tables. */
 const CCP = { text: 0x4c, footnotes: 0x50, headers: 0x54, macros: 0x58, comments: 0x5c, endnotes: 0x60, boxes: 0x64 };
@@ -25,6 +25,7 @@ const BOLD = 0x0835;
 const ITALIC = 0x0836;
 const HIDDEN = 0x083c;
 const SPECIAL = 0x0855;
+const RAISED = 0x2a48;
 const PICTURE = 0x6a03;
 const IN_TABLE = 0x2416;
 const ROW_END = 0x2417;
@@ -35,6 +36,7 @@ const LIST = 0x460b;
 interface Letters {
   bold: boolean;
   italic: boolean;
+  raised: Look['raised'];
   hidden: boolean;
   deleted: boolean;
   /** Its character is a mark, not a letter. */
@@ -42,7 +44,15 @@ interface Letters {
   /** Offset of the picture in the stream "Data". */
   picture: number | null;
 }
-const PLAIN: Letters = { bold: false, italic: false, hidden: false, deleted: false, special: false, picture: null };
+const LETTERS: Letters = {
+  bold: false,
+  italic: false,
+  raised: null,
+  hidden: false,
+  deleted: false,
+  special: false,
+  picture: null,
+};
 
 interface Paragraphs {
   level: number;
@@ -102,12 +112,13 @@ function eachModifier(list: Uint8Array, found: (sprm: number, operand: number) =
 const isOn = (operand: number): boolean => (operand & 0xff) === 1 || (operand & 0xff) === 0x81;
 
 function lettersOf(list: Uint8Array): Letters {
-  const letters = { ...PLAIN };
+  const letters = { ...LETTERS };
   eachModifier(list, (sprm, operand) => {
     if (sprm === BOLD) letters.bold = isOn(operand);
     else if (sprm === ITALIC) letters.italic = isOn(operand);
     else if (sprm === HIDDEN) letters.hidden = isOn(operand);
     else if (sprm === DELETED) letters.deleted = isOn(operand);
+    else if (sprm === RAISED) letters.raised = ([null, 'sup', 'sub'] as const)[operand & 0xff] ?? null;
     else if (sprm === SPECIAL) letters.special = isOn(operand);
     else if (sprm === PICTURE) letters.picture = operand;
   });
@@ -278,8 +289,6 @@ function pictureAt(data: Uint8Array, at: number): Uint8Array | null {
   return null;
 }
 
-const LINK = /^\s*HYPERLINK\s+(?:\\[lmnt]\s+)*"([^"]*)"/i;
-
 /** Reads the streams "WordDocument", "0Table" or "1Table", and "Data" where there is one. */
 export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Array | null): DocText {
   const doc = new Doc(document, table);
@@ -287,9 +296,9 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
   const letters = lookup(
     doc.stretches(CHARACTER_PAGES, (page, _view, i, count) => {
       const at = (page[4 * (count + 1) + i] as number) * 2;
-      return at === 0 ? PLAIN : lettersOf(page.subarray(at + 1, at + 1 + (page[at] as number)));
+      return at === 0 ? LETTERS : lettersOf(page.subarray(at + 1, at + 1 + (page[at] as number)));
     }),
-    PLAIN,
+    LETTERS,
   );
   const paragraphs = lookup(
     doc.stretches(PARAGRAPH_PAGES, (page, _view, i, count) => {
@@ -329,7 +338,7 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
     /** Of every field that is open: its instruction, and whether that has been said. */
     const fields: { instruction: string; said: boolean }[] = [];
     let run = '';
-    let look: Letters = PLAIN;
+    let look: Letters = LETTERS;
     let link: string | null = null;
     const flush = (): void => {
       if (run && look.deleted) deletions.put(run, { ...look, link });
@@ -354,7 +363,7 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
       else if (char === '\u0014' && field) {
         flush();
         field.said = true;
-        link = LINK.exec(field.instruction)?.[1] ?? link;
+        link = linkOf(field.instruction) ?? link;
       } else if (char === '\u0015') {
         flush();
         fields.pop();

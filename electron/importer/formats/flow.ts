@@ -7,6 +7,16 @@ export interface Look {
   italic: boolean;
   /** Where they lead. */
   link: string | null;
+  /** Above the line, or below it. */
+  raised: 'sup' | 'sub' | null;
+}
+
+/** Letters like most. */
+export const PLAIN: Look = { bold: false, italic: false, link: null, raised: null };
+
+/** Where the instruction of a field of Word leads; null for other fields. */
+export function linkOf(instruction: string): string | null {
+  return /^\s*HYPERLINK\s+(?:\\[lmnt]\s+)*"([^"]*)"/i.exec(instruction)?.[1] ?? null;
 }
 
 /** Where an item stands in its list. */
@@ -36,19 +46,20 @@ export class Flow {
   private plain = '';
 
   /** `\n` is a line break. */
-  put(text: string, { bold, italic, link }: Look): void {
+  put(text: string, { bold, italic, link, raised }: Look): void {
     this.plain += text;
-    this.add(escapeHtml(text).replaceAll('\n', '<br>'), { bold, italic, link });
+    this.add(escapeHtml(text).replaceAll('\n', '<br>'), { bold, italic, link, raised });
   }
 
   /** @param address what the reader of the HTML finds the picture by */
   picture(address: string): void {
-    this.add(`<img src="${escapeHtml(address)}">`, { bold: false, italic: false, link: null });
+    this.add(`<img src="${escapeHtml(address)}">`, PLAIN);
   }
 
   private add(html: string, look: Look): void {
     const last = this.line.at(-1);
-    if (last && last.bold === look.bold && last.italic === look.italic && last.link === look.link) last.html += html;
+    const same = (['bold', 'italic', 'link', 'raised'] as const).every((name) => last?.[name] === look[name]);
+    if (last && same) last.html += html;
     else if (html) this.line.push({ ...look, html });
   }
 
@@ -59,8 +70,9 @@ export class Flow {
 
   private taken(): string {
     const html = this.line
-      .map(({ html, bold, italic, link }) => {
-        const leaning = italic ? `<em>${html}</em>` : html;
+      .map(({ html, bold, italic, link, raised }) => {
+        const placed = raised ? `<${raised}>${html}</${raised}>` : html;
+        const leaning = italic ? `<em>${placed}</em>` : placed;
         const set = bold ? `<strong>${leaning}</strong>` : leaning;
         return link ? `<a href="${escapeHtml(link)}">${set}</a>` : set;
       })

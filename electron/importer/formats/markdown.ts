@@ -39,11 +39,25 @@ export function readFrontMatter(text: string): FrontMatter {
   return { fields, rest: text.slice(match[0].length) };
 }
 
+/** Footnotes, which the library does not know: `[^name]` and, at the beginning of a line, `[^name]: text`. They get numbers in brackets. */
+function numberNotes(text: string): string {
+  const defined = new Set([...text.matchAll(/^\[\^([^\]\s]{1,60})\]:/gm)].map(([, name]) => name));
+  if (defined.size === 0) return text;
+  const numbers = new Map<string, number>();
+  return text.replace(/\[\^([^\]\s]{1,60})\](:?)/g, (whole, name: string, colon: string, at: number) => {
+    if (!defined.has(name)) return whole;
+    const begins = at === 0 || text[at - 1] === '\n';
+    const number = numbers.get(name) ?? numbers.size + 1;
+    numbers.set(name, number);
+    return `\\[${number}\\]${begins ? '' : colon}`;
+  });
+}
+
 /** Markdown source → draft. Raw HTML in it goes through the same sanitiser as pages do. */
 export async function readMarkdown(source: string, sibling: Lookup): Promise<Draft> {
   const { fields, rest } = readFrontMatter(source);
   const first = (...names: string[]): string | null => names.map((name) => fields.get(name)?.[0]).find(Boolean) ?? null;
-  const { body } = parseHtml(await marked.parse(rest, { gfm: true, async: true }));
+  const { body } = parseHtml(await marked.parse(numberNotes(rest), { gfm: true, async: true }));
   let title = first('title', 'headline');
   const heading = body.querySelector('h1');
   if (heading && (!title || title.trim() === heading.textContent?.trim())) {

@@ -30,7 +30,7 @@ const WRAPPERS: Record<string, string> = { 'list-item': 'li', 'list-header': 'li
 
 /** How text is set, and which lists are numbered, by the names of their styles. */
 interface Styles {
-  emphasis: Map<string, { bold: boolean; italic: boolean }>;
+  emphasis: Map<string, { bold: boolean; italic: boolean; raised: string | null }>;
   /** For each level of a list whether its items have numbers. */
   numbered: Map<string, boolean[]>;
 }
@@ -45,7 +45,10 @@ function stylesOf(...documents: (Document | null)[]): Styles {
       if (!name || !look) continue;
       const bold = /^(?:bold|[6-9]00)$/.test(attribute(look, 'font-weight') ?? '');
       const italic = /^(?:italic|oblique)$/.test(attribute(look, 'font-style') ?? '');
-      if (bold || italic) styles.emphasis.set(name, { bold, italic });
+      const position = attribute(look, 'text-position')?.split(' ')[0] ?? '';
+      const share = Number.parseFloat(position) || 0;
+      const raised = position === 'super' || share > 0 ? 'sup' : position === 'sub' || share < 0 ? 'sub' : null;
+      if (bold || italic || raised) styles.emphasis.set(name, { bold, italic, raised });
     }
     for (const list of descendants(document, 'list-style')) {
       const levels: boolean[] = [];
@@ -129,7 +132,8 @@ class Converter {
       case 'span': {
         const look = this.styles.emphasis.get(attribute(element, 'style-name') ?? '');
         const inner = this.inner(element);
-        const leaning = look?.italic && inner ? `<em>${inner}</em>` : inner;
+        const placed = look?.raised && inner ? `<${look.raised}>${inner}</${look.raised}>` : inner;
+        const leaning = look?.italic && inner ? `<em>${placed}</em>` : placed;
         return look?.bold && inner ? `<strong>${leaning}</strong>` : leaning;
       }
       case 'list': {

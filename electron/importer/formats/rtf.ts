@@ -8,7 +8,7 @@ import { readDocument } from '../article/document';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
-import { Flow } from './flow';
+import { Flow, type Look, linkOf, PLAIN } from './flow';
 
 /** `\fcharset` → code page. */
 const FONT_CHARSETS: Record<number, string> = {
@@ -75,6 +75,7 @@ interface Group {
   bold: boolean;
   italic: boolean;
   link: string | null;
+  raised: Look['raised'];
   /** Of a heading, from 1; 0 for other paragraphs. */
   level: number;
   inTable: boolean;
@@ -101,8 +102,6 @@ export interface RtfDocument {
   /** What is not in the text, each with the reason. */
   removed: { text: string; removed: string }[];
 }
-
-const LINK = /^\s*HYPERLINK\s+(?:\\[lmnt]\s+)*"([^"]*)"/i;
 
 function bytesOfHex(parts: readonly string[]): Uint8Array {
   const hex = parts.join('');
@@ -135,9 +134,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     unicodeSkip: 1,
     hidden: false,
     deleted: false,
-    bold: false,
-    italic: false,
-    link: null,
+    ...PLAIN,
     level: 0,
     inTable: false,
     inInfo: false,
@@ -178,7 +175,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     switch (name) {
       case 'footnote':
         if (!(outer instanceof Flow)) break;
-        outer.put(`[${notes.push(new Flow())}]`, { bold: false, italic: false, link: null });
+        outer.put(`[${notes.push(new Flow())}]`, PLAIN);
         Object.assign(group, { sink: notes.at(-1), level: 0, inTable: false });
         break;
       case 'annotation':
@@ -208,7 +205,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
         group.sink = outer && group.field;
         break;
       case 'fldrslt':
-        group.link = LINK.exec(group.field?.text ?? '')?.[1] ?? group.link;
+        group.link = linkOf(group.field?.text ?? '') ?? group.link;
         break;
       case 'ud':
         // The Unicode form of what the group before gave in a code page.
@@ -256,8 +253,10 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     } else if (name === 'uc') group.unicodeSkip = value ?? 1;
     else if (name === 'v') group.hidden = value !== 0;
     else if (name === 'deleted') group.deleted = value !== 0;
-    else if (name === 'plain') Object.assign(group, { hidden: false, deleted: false, bold: false, italic: false });
+    else if (name === 'plain') Object.assign(group, { ...PLAIN, link: group.link, hidden: false, deleted: false });
     else if (name === 'b') group.bold = value !== 0;
+    else if (name === 'super' || name === 'sub') group.raised = value === 0 ? null : name === 'sub' ? 'sub' : 'sup';
+    else if (name === 'nosupersub') group.raised = null;
     else if (name === 'i') group.italic = value !== 0;
     else if (name === 'pard') Object.assign(group, { level: 0, inTable: false });
     else if (name === 'intbl') group.inTable = true;

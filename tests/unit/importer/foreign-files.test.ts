@@ -47,7 +47,7 @@ describe('a document with notes, a table, a box, a picture, links and changes th
     'Maps of the bay',
     'First they were weighed.',
     'Then they were opened.',
-    'Read more at the office’s page.\nIt is written by the clerk.',
+    'Read more at the office’s page.\nIt is written by the clerk of 12 km² of bay.',
     'Crate | Weight | Owner',
     'A-1 | 40 kg | Marta Lindqvist',
     'All of it | Twice counted\nand weighed',
@@ -175,6 +175,14 @@ describe('a PDF', () => {
 });
 
 describe('rich text', () => {
+  it('has raised numbers of notes in brackets, and powers as such', async () => {
+    const source =
+      '{\\rtf1 The bay\\par Okoro{\\super 3} sailed 12 km{\\super 2}, y = x{\\super 2\\nosupersub  again}.\\par}';
+    const [output] = await extract('a.rtf', source);
+    if (output?.kind !== 'article') throw new Error('no article');
+    expect(output.article.text).toBe('Okoro[3] sailed 12 km², y = x2 again.');
+  });
+
   it('is read on after a brace too many, and no further than its end', async () => {
     const source = '{\\rtf1 The harbour}\\par was closed.\\par}} \u0000\u0000garbage';
     const [output] = await extract('a.rtf', source);

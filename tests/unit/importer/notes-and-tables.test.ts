@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../electron/importer/article/document';
+import { readMarkdown } from '../../../electron/importer/formats/markdown';
 import { raisedNumber } from '../../../electron/importer/text/note-numbers';
 import './support';
 
@@ -44,6 +45,16 @@ describe('the number of a note', () => {
     expect(text).toBe('Okoro[1] said so.\n[1] Ledger of May.\n[2] He said so.');
     expect(html).not.toContain('<ol>');
     expect((await read('<p><a href="#sdfootnote1anc">1</a>Ledger of May.</p>')).text).toBe('[1] Ledger of May.');
+  });
+
+  it('is counted in Markdown, whatever the note is called', async () => {
+    const source = 'Okoro[^who]: he[^2] left[^none].\n\n[^who]: A clerk.\n\n[^2]: Not the other one.\n';
+    const { pieces } = await readMarkdown(source, async () => null);
+    expect(pieces.map(({ text }) => text)).toEqual([
+      'Okoro[1]: he[2] left[^none].',
+      '[1] A clerk.',
+      '[2] Not the other one.',
+    ]);
   });
 
   it('is not told from letters that stand alone', () => {
