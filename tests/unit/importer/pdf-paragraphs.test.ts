@@ -6,7 +6,7 @@ import { joined, joinLines, leadingOf, runsOver } from '../../../electron/import
 import { mendRightToLeft } from '../../../electron/importer/formats/pdf/right-to-left';
 import { articles } from './support';
 
-/** A line at so many points from the foot of its page; what stands between braces is smaller and raised. */
+/** A line at so many points from the foot of its page; what stands between braces is smaller and raised, after a bar in the next column. */
 interface Placed {
   text: string;
   y: number;
@@ -21,7 +21,9 @@ async function textOf(...pages: Placed[][]): Promise<string> {
     const page = document.addPage([595, 842]);
     for (const { text, y, size = 11 } of lines) {
       let x = 72;
-      for (const [i, part] of text.split(/[{}]/).entries()) {
+      for (const [i, cell] of text.split('|').entries())
+        if (i > 0) page.drawText(cell, { x: 72 + 150 * i, y, size, font });
+      for (const [i, part] of (text.split('|')[0] as string).split(/[{}]/).entries()) {
         const own = i % 2 ? { size: size * 0.6, y: y + size * 0.36 } : { size, y };
         page.drawText(part, { x, font, ...own });
         x += font.widthOfTextAtSize(part, own.size);
@@ -169,6 +171,22 @@ it('parts the marks of lists from their items', async () => {
     '• Forty crates of tin cups',
     '1. First they were weighed',
     '1.5 tons of them',
+  ]);
+});
+
+it('has a line for each row of a table, full or not', async () => {
+  const read = await textOf([
+    { text: 'The inquiry', y: 790 },
+    { text: 'These were found, and the clerk wrote them down in the order in which they came.', y: 760 },
+    { text: 'Crate|Weight|Owner', y: 740 },
+    { text: 'A-1, weighed twice, wet|40 kg, all of it, and wet|Marta Lindqvist of Velmora', y: 726 },
+    { text: 'A-2|38 kg|nobody', y: 712 },
+    { text: 'Nothing else was found, though the keeper looked behind every door of the house.', y: 690 },
+  ]);
+  expect(read.split('\n\n').slice(2, 5)).toEqual([
+    'Crate | Weight | Owner',
+    'A-1, weighed twice, wet | 40 kg, all of it, and wet | Marta Lindqvist of Velmora',
+    'A-2 | 38 kg | nobody',
   ]);
 });
 

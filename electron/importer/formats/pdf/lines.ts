@@ -14,6 +14,8 @@ export interface Line {
   y: number;
   /** In points; 0 where nothing is known of it. */
   width: number;
+  /** Its parts, where wide gaps divide it as they do the row of a table. */
+  cells?: string[];
 }
 
 /** Calls of PDFium (fpdf_text.h) that the wrapper has, but does not offer. */
@@ -87,6 +89,8 @@ export function readLines(page: PDFiumPage): { lines: Line[]; length: number } {
   try {
     const raised = raisedIn(text, letters);
     const lines: Line[] = [];
+    /** Where the text of each begins; null for those that were made of two. */
+    const places: ({ raw: string; index: number } | null)[] = [];
     /** Of the line before. */
     let ends: Ends | null = null;
     for (const { 0: raw, index } of text.matchAll(LINE)) {
@@ -95,13 +99,24 @@ export function readLines(page: PDFiumPage): { lines: Line[]; length: number } {
       const first = words ? letters.at(index + raw.search(/\S/)) : null;
       const last = words ? letters.at(index + raw.trimEnd().length - 1) : null;
       const own: Ends | null = first && last ? [first, last] : null;
-      const line = { text: words, ...typeOf(letters, raw, index), y: first?.y ?? 0, width: own ? widthOf(own) : 0 };
+      const line: Line = {
+        text: words,
+        ...typeOf(letters, raw, index),
+        y: first?.y ?? 0,
+        width: own ? widthOf(own) : 0,
+      };
       const former = lines.at(-1);
       const whole: Whole | null = former && ends && own ? wholeLine(former, ends, line, own) : null;
-      if (whole) lines[lines.length - 1] = whole.line;
-      else lines.push(line);
+      if (whole) {
+        lines[lines.length - 1] = whole.line;
+        places[lines.length - 1] = null;
+      } else {
+        lines.push(line);
+        places.push({ raw, index });
+      }
       ends = whole ? whole.ends : own;
     }
+    findCells(lines, places, letters);
     return { lines, length: text.length };
   } finally {
     letters.close();
@@ -132,7 +147,10 @@ function wholeLine(a: Line, aEnds: Ends, b: Line, bEnds: Ends): Whole | null {
   const longer = b.text.length > a.text.length ? b : a;
   const backwards = RIGHT_TO_LEFT.test(a.text);
   if (RIGHT_TO_LEFT.test(b.text) !== backwards) return null;
-  const whole = (text: string, ends: Ends): Whole => ({ line: { ...longer, text, width: widthOf(ends) }, ends });
+  const whole = (text: string, ends: Ends): Whole => ({
+    line: { ...longer, text, width: widthOf(ends) },
+    ends,
+  });
   if (!backwards) {
     const gap = gapBetween(aEnds[1], bEnds[0], 1);
     return gap === null ? null : whole(`${a.text}${gap > SPACE ? ' ' : ''}${b.text}`, [aEnds[0], bEnds[1]]);
@@ -141,6 +159,40 @@ function wholeLine(a: Line, aEnds: Ends, b: Line, bEnds: Ends): Whole | null {
   if (gapBetween(aEnds[0], bEnds[1], 1, OVERLAP) !== null) return whole(`${b.text} ${a.text}`, [bEnds[0], aEnds[1]]);
   if (gapBetween(bEnds[0], aEnds[1], 1, OVERLAP) !== null) return whole(`${a.text} ${b.text}`, [aEnds[0], bEnds[1]]);
   return null;
+}
+
+/** A line whose letters take so many sizes of the type each has gaps in it; most take half of one. */
+const SPARSE = 0.6;
+/** Between the columns of a table; justified words stand closer. */
+const COLUMN_GAP = 1.5;
+
+/** Divides lines with gaps, and those above and below such lines: of a table's rows some may be full. */
+function findCells(lines: Line[], places: readonly ({ raw: string; index: number } | null)[], letters: Letters): void {
+  const divide = (i: number): void => {
+    const [line, place] = [lines[i], places[i]];
+    if (line && place && !line.cells && line.size > 0) line.cells = cellsOf(place.raw, place.index, letters, line.size);
+  };
+  const isRow = (i: number): boolean => (lines[i]?.cells?.length ?? 0) > 1;
+  for (const [i, line] of lines.entries())
+    if (line.width > line.text.length * line.size * SPARSE || isRow(i - 1)) divide(i);
+  for (let i = lines.length - 2; i >= 0; i--) if (isRow(i + 1)) divide(i);
+}
+
+/** The parts of a line between wide gaps, of whose text `raw` begins at `start` of the page. */
+function cellsOf(raw: string, start: number, letters: Letters, size: number): string[] {
+  const cells: string[] = [];
+  let from = 0;
+  for (const { 0: space, index } of raw.matchAll(/(?<=\S)[^\S\r\n]+(?=\S)/g)) {
+    const before = letters.at(start + index - 1);
+    const after = letters.at(start + index + space.length);
+    if (!before || !after || Math.abs(before.y - after.y) > size / 2) continue;
+    const gap = Math.max(after.left - before.right, before.left - after.right);
+    if (gap < COLUMN_GAP * size) continue;
+    cells.push(raw.slice(from, index));
+    from = index + space.length;
+  }
+  cells.push(raw.slice(from));
+  return cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
 }
 
 /** Raised numbers by their place in the text, as they are written in a line. */

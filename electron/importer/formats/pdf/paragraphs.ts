@@ -114,7 +114,17 @@ export function joinLines(
     const narrow = [former, next].every((other) => other && Math.abs(widthOf(other) - width) <= room);
     return width < reach * 0.6 || !narrow;
   };
+  /** Rows of tables come together. */
+  const isRow = (i: number): boolean => {
+    const cells = (at: number): number => (levels[at] ? 0 : (lines[at]?.cells?.length ?? 0));
+    return cells(i) > 1 && (cells(i - 1) > 1 || cells(i + 1) > 1);
+  };
   for (const [i, line] of lines.entries()) {
+    if (isRow(i)) {
+      end();
+      paragraphs.push({ text: (line.cells ?? []).join(' | '), level: 0 });
+      continue;
+    }
     const { text } = line;
     if (text === '') {
       end();
