@@ -1,7 +1,7 @@
 /** An e-mail, whatever file it came in → the article that it is, and those that are attached to it. */
 import { readDocument } from '../article/document';
 import { guarded } from '../guarded';
-import type { Context, Draft, Output } from '../reading';
+import type { Context, Draft, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
 import { readPastedText } from '../text/paste';
 
@@ -19,11 +19,20 @@ export interface Letter {
   mediaType: string;
   subject: string | null;
   sender: { name: string | null; address: string | null };
+  /** Names and addresses as they are shown, or null. */
+  to: string | null;
+  cc: string | null;
   date: string | null;
   id: string | null;
   html: string | null;
   text: string | null;
   attachments: Attachment[];
+}
+
+/** To whom it went: kept, but no part of what it says, and often the reader's own address. */
+function recipients({ to, cc }: Letter): Piece[] {
+  const lines = [to && `To: ${to}`, cc && `Cc: ${cc}`].filter(Boolean);
+  return lines.length > 0 ? [{ text: lines.join('\n'), removed: 'recipients' }] : [];
 }
 
 /** @param label names the message within its file; null for the one that the file is */
@@ -62,6 +71,7 @@ export async function* letter(message: Letter, context: Context, label: string |
   const shown = (item: Attachment): boolean =>
     item.inline && item.contentId !== null && (html?.includes(`cid:${item.contentId}`) ?? false);
   const files = attachments.filter((item) => !shown(item));
+  if (base.pieces.length > 0) base.pieces.unshift(...recipients(message));
   if (base.pieces.length > 0 || files.length === 0) yield await context.article(base);
   for (const [i, { name, mimeType, bytes }] of files.entries()) {
     await context.turn();

@@ -57,6 +57,14 @@ function absolute(address: string, base: string | null): string {
   }
 }
 
+/** `Name <a@b>, c@d`; members of a group by themselves. */
+function addresses(list: Email['to']): string | null {
+  const shown = (list ?? [])
+    .flatMap((one) => one.group ?? [one])
+    .map(({ name, address }) => (name && address ? `${name} <${address}>` : name || address));
+  return shown.filter(Boolean).join(', ') || null;
+}
+
 const eml: Format = async function* (file, context) {
   let email: Email;
   try {
@@ -75,6 +83,8 @@ const eml: Format = async function* (file, context) {
       mediaType: 'message/rfc822',
       subject: email.subject ?? null,
       sender: { name: email.from?.name ?? null, address: email.from?.address ?? null },
+      to: addresses(email.to),
+      cc: addresses(email.cc),
       date: email.date ?? null,
       id: email.messageId ?? null,
       html: email.html ?? null,

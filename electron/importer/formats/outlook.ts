@@ -17,6 +17,8 @@ const SUBMITTED = 0x0039;
 const REPRESENTED_NAME = 0x0042;
 const SENDER_NAME = 0x0c1a;
 const SENDER_ADDRESS = 0x0c1f;
+const COPIED_TO = 0x0e03;
+const SENT_TO = 0x0e04;
 const DELIVERED = 0x0e06;
 const BODY = 0x1000;
 const COMPRESSED_RTF = 0x1009;
@@ -144,6 +146,8 @@ export async function* outlook(
     mediaType: 'application/vnd.ms-outlook',
     subject: text(SUBJECT),
     sender: { name: text(SENDER_NAME) ?? text(REPRESENTED_NAME), address: address?.includes('@') ? address : null },
+    to: text(SENT_TO),
+    cc: text(COPIED_TO),
     date: message.time(SUBMITTED) ?? message.time(DELIVERED),
     id: text(MESSAGE_ID),
     html: htmlOf(message, codePage),

@@ -262,6 +262,7 @@ export const catalogue: Catalogue = {
   'removed.as.navigation': 'روابط التصفح',
   'removed.as.newsletter': 'دعوة إلى الاشتراك',
   'removed.as.page-text': 'نص في الصفحة لا يعدّه الناشر من المقالة',
+  'removed.as.recipients': 'المرسَل إليهم',
   'removed.as.related': 'روابط إلى مقالات أخرى',
   'removed.as.rights': 'إشعار الحقوق',
   'removed.as.running-line': 'ترويسة أو تذييل',

@@ -266,6 +266,7 @@ export const en = {
   'removed.as.navigation': 'navigation',
   'removed.as.newsletter': 'an invitation to subscribe',
   'removed.as.page-text': 'text of the page that the publisher does not count to the article',
+  'removed.as.recipients': 'to whom it was sent',
   'removed.as.related': 'links to other articles',
   'removed.as.rights': 'a note on rights',
   'removed.as.running-line': 'a running header or footer',

@@ -266,6 +266,7 @@ export const catalogue: Catalogue = {
   'removed.as.navigation': 'navegación',
   'removed.as.newsletter': 'invitación a suscribirse',
   'removed.as.page-text': 'texto de la página que el editor no cuenta como parte del artículo',
+  'removed.as.recipients': 'a quién se envió',
   'removed.as.related': 'enlaces a otros artículos',
   'removed.as.rights': 'aviso de derechos',
   'removed.as.running-line': 'encabezado o pie de página',

@@ -267,6 +267,7 @@ export const catalogue: Catalogue = {
   'removed.as.navigation': 'navigation',
   'removed.as.newsletter': 'invitation à s’abonner',
   'removed.as.page-text': 'texte de la page que l’éditeur ne compte pas dans l’article',
+  'removed.as.recipients': 'à qui il a été envoyé',
   'removed.as.related': 'liens vers d’autres articles',
   'removed.as.rights': 'mention des droits',
   'removed.as.running-line': 'titre courant',

@@ -263,6 +263,7 @@ export const catalogue: Catalogue = {
   'removed.as.navigation': 'навигация',
   'removed.as.newsletter': 'жазылуға шақыру',
   'removed.as.page-text': 'бет мәтіні, баспагер оны мақалаға жатқызбайды',
+  'removed.as.recipients': 'кімге жіберілгені',
   'removed.as.related': 'басқа мақалаларға сілтемелер',
   'removed.as.rights': 'құқық туралы ескерту',
   'removed.as.running-line': 'колонтитул',

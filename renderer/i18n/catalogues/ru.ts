@@ -268,6 +268,7 @@ export const catalogue: Catalogue = {
   'removed.as.navigation': 'навигация',
   'removed.as.newsletter': 'приглашение подписаться',
   'removed.as.page-text': 'текст страницы, который издатель не относит к статье',
+  'removed.as.recipients': 'кому отправлено',
   'removed.as.related': 'ссылки на другие статьи',
   'removed.as.rights': 'указание на права',
   'removed.as.running-line': 'колонтитул',

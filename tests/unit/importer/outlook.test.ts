@@ -52,6 +52,26 @@ describe('a message that Outlook saved', () => {
   });
 });
 
+it('keeps to whom a message was sent as a part left out, whatever file it came in', async () => {
+  const removed = async (name: string, content: Uint8Array) => {
+    const [output] = await extract(name, content);
+    return output?.kind === 'article' ? output.article.removed.map(({ text, reason }) => [text, reason]) : output;
+  };
+  expect(await removed('oxmsg.msg', bytes('oxmsg.msg'))).toEqual([['To: Press office', 'recipients']]);
+  const lines = [
+    'From: Ilse <ilse@velmora.example>',
+    'To: Press office <press@velmora.example>, clerk@velmora.example',
+    'Cc: Friends: Piet <piet@velmora.example>;',
+    'Subject: Crates',
+    'MIME-Version: 1.0',
+    '',
+    'Forty crates of tin cups are in the harbour.',
+  ];
+  expect(await removed('a.eml', new TextEncoder().encode(lines.join('\r\n')))).toEqual([
+    ['To: Press office <press@velmora.example>, clerk@velmora.example\nCc: Piet <piet@velmora.example>', 'recipients'],
+  ]);
+});
+
 describe('an attachment of an e-mail', () => {
   const mail = (disposition: string, html: string) =>
     [
