@@ -60,7 +60,8 @@ export function markNotes(root: Document | Element): void {
     const number = (raised.textContent ?? '').trim();
     if (number.length > LONGEST || !/^\d/.test(number) || !NUMBER.test(number)) continue;
     const written = raisedNumber(textBefore(raised, root), number);
-    if (written) raised.textContent = written;
+    if (written?.startsWith('[')) raised.textContent = written;
+    else if (written) raised.replaceWith(written);
   }
 }
 

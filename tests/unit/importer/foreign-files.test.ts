@@ -180,7 +180,7 @@ describe('rich text', () => {
       '{\\rtf1 The bay\\par Okoro{\\super 3} sailed 12 km{\\super 2}, y = x{\\super 2\\nosupersub  again}.\\par}';
     const [output] = await extract('a.rtf', source);
     if (output?.kind !== 'article') throw new Error('no article');
-    expect(output.article.text).toBe('Okoro[3] sailed 12 km², y = x2 again.');
+    expect(output.article.text).toBe('Okoro[3] sailed 12 km², y = x² again.');
   });
 
   it('is read on after a brace too many, and no further than its end', async () => {

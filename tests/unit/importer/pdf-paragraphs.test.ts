@@ -157,7 +157,7 @@ it('puts the raised number of a note in brackets, and leaves powers and formulas
   ]);
   expect(read).toContain('Okoro[3] and stayed');
   expect(read).toContain('12 km² of the bay');
-  expect(read).toMatch(/y = x ?2 as ever/);
+  expect(read).toContain('y = x² as ever');
 });
 
 it('parts the marks of lists from their items', async () => {
