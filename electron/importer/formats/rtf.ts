@@ -33,7 +33,7 @@ const FONT_CHARSETS: Record<number, string> = {
 
 /** Groups whose content is not the document's text. */
 const SKIPPED = new Set(
-  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pntext pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn info'.split(
+  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn info'.split(
     ' ',
   ),
 );
@@ -79,7 +79,11 @@ interface Group {
   /** Of a heading, from 1; 0 for other paragraphs. */
   level: number;
   inTable: boolean;
+  /** Of a list, from 0. */
+  listLevel: number;
   inInfo: boolean;
+  /** The mark of an item of a list. */
+  inMark: boolean;
   /** The drawing that it is within. Its text is in a group of its own; of its pictures the first is shown, others fill it. */
   shape: { pictured: boolean } | null;
   /** The field that its parts belong to. */
@@ -137,12 +141,16 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     ...PLAIN,
     level: 0,
     inTable: false,
+    listLevel: 0,
     inInfo: false,
+    inMark: false,
     shape: null,
     field: null,
     picture: null,
   };
   const deletions = new Flow();
+  /** The mark of the item that the paragraph is. */
+  let mark: { text: string } | null = null;
 
   const put = (text: string): void => {
     const sink = group.deleted && group.sink instanceof Flow ? deletions : group.sink;
@@ -160,8 +168,12 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
   };
   const endParagraph = (): void => {
     if (group.deleted) put(' ');
-    else if (group.sink instanceof Flow) group.sink.endParagraph(group.level, group.inTable);
-    else put(' ');
+    else if (group.sink instanceof Flow) {
+      const digits = mark && /\d+/.exec(mark.text)?.[0];
+      const item = mark && { depth: group.listLevel + 1, number: digits ? Number(digits) : null };
+      group.sink.endParagraph(group.level, group.inTable, group.level === 0 && !group.inTable ? item : null);
+      mark = null;
+    } else put(' ');
   };
 
   /** Begins a group whose text goes somewhere else; true when the word was the name of one. */
@@ -177,6 +189,11 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
         if (!(outer instanceof Flow)) break;
         outer.put(`[${notes.push(new Flow())}]`, PLAIN);
         Object.assign(group, { sink: notes.at(-1), level: 0, inTable: false });
+        break;
+      case 'listtext':
+      case 'pntext':
+        group.sink = outer instanceof Flow ? { text: '' } : null;
+        group.inMark = true;
         break;
       case 'annotation':
         aside('comment');
@@ -258,7 +275,8 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     else if (name === 'super' || name === 'sub') group.raised = value === 0 ? null : name === 'sub' ? 'sub' : 'sup';
     else if (name === 'nosupersub') group.raised = null;
     else if (name === 'i') group.italic = value !== 0;
-    else if (name === 'pard') Object.assign(group, { level: 0, inTable: false });
+    else if (name === 'pard') Object.assign(group, { level: 0, inTable: false, listLevel: 0 });
+    else if (name === 'ilvl') group.listLevel = Math.min(8, Math.max(0, value ?? 0));
     else if (name === 'intbl') group.inTable = true;
     else if (name === 'outlinelevel') group.level = value !== null && value >= 0 && value < 6 ? value + 1 : 0;
     else if (name === 'u' && value !== null) {
@@ -282,6 +300,11 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
       const flow = outer.sink instanceof Flow ? outer.sink : around();
       flow?.picture(address);
       if (inner.shape) inner.shape.pictured = true;
+    }
+    if (inner.inMark && !outer.inMark && inner.sink && !(inner.sink instanceof Flow) && outer.sink instanceof Flow) {
+      // Letters and numbers of several parts (2.1) are what others refer to: they stay in the text.
+      if (/\p{L}|\d\D+\d/u.test(inner.sink.text)) outer.sink.put(`${inner.sink.text.trim()} `, PLAIN);
+      else mark = inner.sink;
     }
     if (inner.sink !== outer.sink && inner.sink instanceof Flow && outer.shape) around()?.box(inner.sink);
   };

@@ -63,8 +63,7 @@ describe('a document with notes, a table, a box, a picture, links and changes th
   it.each(kinds)('says the same as %s, with what is no part of its text beside it', async (kind) => {
     const [article] = await fixtureArticles(`libreoffice-rich.${kind}`);
     expect([article?.title, article?.byline]).toEqual(['The ledger of the harbour office', 'Ilse Marwick']);
-    const marks = kind === 'rtf' ? /^(?:[•◦]|\d\.) /gm : /(?!)/g;
-    const paragraphs = article?.text.replace(marks, '').split('\n\n');
+    const paragraphs = article?.text.split('\n\n');
     // Word 97 keeps boxes behind the text.
     const sorted = (texts: string[] = []) => (kind === 'doc' ? [...texts].sort() : texts);
     expect(sorted(paragraphs)).toEqual(sorted(TEXT));
@@ -95,7 +94,7 @@ describe('a document with notes, a table, a box, a picture, links and changes th
     expect(article?.html).toContain('carrel-image:');
   });
 
-  it.each(['odt', 'docx', 'doc'])('has lists with numbers and without from %s', async (kind) => {
+  it.each(['odt', 'docx', 'doc', 'rtf'])('has lists with numbers and without from %s', async (kind) => {
     const html = (await fixtureArticles(`libreoffice-rich.${kind}`))[0]?.html ?? '';
     expect(html).toMatch(/<ul>.*large ones.*<\/ul>.*<ol>.*weighed.*<\/ol>/s);
   });
@@ -175,6 +174,15 @@ describe('a PDF', () => {
 });
 
 describe('rich text', () => {
+  it('has lists as such, and marks that others refer to in its text', async () => {
+    const item = (mark: string, text: string) => `{\\listtext ${mark}\\tab}${text}\\par`;
+    const source = `{\\rtf1 The rules\\par ${item('4.', 'Count.')}${item('(a)', 'Twice.')}${item('2.1.', 'Weigh.')}}`;
+    const [output] = await extract('a.rtf', source);
+    if (output?.kind !== 'article') throw new Error('no article');
+    expect(output.article.text.split('\n\n')).toEqual(['Count.', '(a) Twice.', '2.1. Weigh.']);
+    expect(output.article.html).toContain('<ol start="4"><li><p>Count.</p></li></ol>');
+  });
+
   it('has raised numbers of notes in brackets, and powers as such', async () => {
     const source =
       '{\\rtf1 The bay\\par Okoro{\\super 3} sailed 12 km{\\super 2}, y = x{\\super 2\\nosupersub  again}.\\par}';
