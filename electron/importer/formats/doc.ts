@@ -4,7 +4,8 @@
  */
 import { CarrelError } from '../../contract/errors';
 import { decodeAs } from '../text/charset';
-import { Flow, type Item, type Look, linkOf } from './flow';
+import { Flow, type Look, linkOf } from './flow';
+import { LEVELS, ListCounter, type ListLevel, type NumberKind } from './list-labels';
 
 /** Places in the file information block: counts of letters, and (offset, length) pairs of tables. */
 const CCP = { text: 0x4c, footnotes: 0x50, headers: 0x54, macros: 0x58, comments: 0x5c, endnotes: 0x60, boxes: 0x64 };
@@ -71,14 +72,15 @@ interface Stretches<T> {
   values: T[];
 }
 
-/** One level of a list. */
-interface ListLevel {
-  first: number;
-  numbered: boolean;
-}
-/** Kinds of numbers, [MS-OSHARED] 2.2.1.3. */
-const BULLET = 23;
-const NO_NUMBER = 255;
+/** Kinds of numbers, [MS-OSHARED] 2.2.1.3; all others are counted in figures. */
+const KINDS: Record<number, NumberKind> = {
+  1: 'Roman',
+  2: 'roman',
+  3: 'Letter',
+  4: 'letter',
+  23: 'bullet',
+  255: 'none',
+};
 
 export interface DocText {
   html: string;
@@ -133,7 +135,7 @@ function paragraphsOf(list: Uint8Array): Paragraphs {
     if (sprm === IN_TABLE) paragraphs.inTable = isOn(operand);
     else if (sprm === ROW_END) paragraphs.endsRow = isOn(operand);
     else if (sprm === LIST) paragraphs.list = operand <= 0x7fe ? operand : 0;
-    else if (sprm === LIST_LEVEL) paragraphs.listLevel = Math.min(8, operand & 0xff);
+    else if (sprm === LIST_LEVEL) paragraphs.listLevel = Math.min(LEVELS - 1, operand & 0xff);
     else if (sprm === OUTLINE) paragraphs.level = (operand & 0xff) < 6 ? (operand & 0xff) + 1 : paragraphs.level;
   });
   return paragraphs;
@@ -175,10 +177,16 @@ class Doc {
       const list: ListLevel[] = [];
       const count = (lists[2 + 28 * i + 26] as number) & 1 ? 1 : 9;
       for (let level = 0; level < count && at + 30 <= levels.length; level++) {
-        const kind = levels[at + 4] as number;
-        list.push({ first: levelView.getInt32(at, true), numbered: kind !== BULLET && kind !== NO_NUMBER });
+        const kind = KINDS[levels[at + 4] as number] ?? 'decimal';
+        const first = levelView.getInt32(at, true);
         at += 28 + (levels[at + 24] as number) + (levels[at + 25] as number);
-        if (at + 2 <= levels.length) at += 2 + 2 * levelView.getUint16(at, true);
+        if (at + 2 > levels.length) break;
+        const length = 2 * levelView.getUint16(at, true);
+        const text = new TextDecoder('utf-16le').decode(levels.subarray(at + 2, at + 2 + length));
+        at += 2 + length;
+        // The places of numbers are marked by the numbers of their levels, from 0.
+        const marked = text.replace(/[\0-\u0008]/g, (char) => `%${char.charCodeAt(0) + 1}`);
+        list.push({ kind, first, text: marked });
       }
       byId.set(view.getInt32(2 + 28 * i, true), list);
     }
@@ -314,18 +322,7 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
   const pictures = new Map<string, Uint8Array>();
   const deletions = new Flow();
   const lists = doc.lists();
-  /** Of each list the last number at each level. */
-  const numbers = new Map<number, number[]>();
-  const itemOf = ({ list, listLevel }: Paragraphs): Item | null => {
-    if (list === 0) return null;
-    const levels = lists[list - 1] ?? [];
-    const level = levels[Math.min(listLevel, levels.length - 1)];
-    if (!level?.numbered) return { depth: listLevel + 1, number: null };
-    const counted = (numbers.get(list) ?? []).slice(0, listLevel + 1);
-    counted[listLevel] = (counted[listLevel] ?? level.first - 1) + 1;
-    numbers.set(list, counted);
-    return { depth: listLevel + 1, number: counted[listLevel] as number };
-  };
+  const counter = new ListCounter();
 
   const references = new Map<number, number>();
   const footnotes = doc.positions(FOOTNOTE_REFERENCES, 2).slice(0, -1);
@@ -374,9 +371,11 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
         flush();
         if (look.deleted) deletions.endParagraph();
         else {
-          const paragraph = paragraphs(byte);
-          const { level, inTable } = paragraph;
-          flow.endParagraph(level, inTable, level === 0 && !inTable ? itemOf(paragraph) : null);
+          const { level, inTable, list, listLevel } = paragraphs(byte);
+          const levels = lists[list - 1] ?? [];
+          const label = counter.next(`${list}`, levels, listLevel);
+          const item = levels[listLevel]?.kind === 'bullet' && level === 0 && !inTable;
+          flow.endParagraph(level, inTable, item ? listLevel + 1 : 0, label);
         }
       } else if (char === '\u0007') {
         flush();

@@ -4,6 +4,7 @@ import { childText, descendants, parseXml, refuseEntities } from '../container/x
 import { writeStoredZip, type ZipArchive } from '../container/zip';
 import type { Context, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
+import { numbered } from './docx-numbering';
 import mammoth from './mammoth';
 
 /** What mammoth leaves out, each with the reason. */
@@ -45,20 +46,25 @@ export async function* docx(archive: ZipArchive, context: Context): AsyncIterabl
     if (!entry.name.startsWith('word/media/')) refuseEntities(new TextDecoder().decode(bytes.subarray(0, 100_000)));
     files.push({ name: entry.name, bytes });
   }
+  const named = (name: string): { bytes: Uint8Array } | undefined => files.find((file) => file.name === name);
+  const [text, numbering] = [named('word/document.xml'), named('word/numbering.xml')];
+  if (text && numbering)
+    text.bytes = numbered(text.bytes, numbering.bytes, named('word/styles.xml')?.bytes ?? null) ?? text.bytes;
+  await context.turn();
   const result = await mammoth.convertToHtml(
     { arrayBuffer: writeStoredZip(files).buffer as ArrayBuffer },
     { ignoreEmptyParagraphs: true },
   );
-  const core = files.find((file) => file.name === 'docProps/core.xml');
+  const core = named('docProps/core.xml');
   const properties = core ? parseXml(core.bytes).documentElement : null;
   const created = parseStamp(properties && childText(properties, 'created'));
-  const named = properties && childText(properties, 'title');
-  const document = await readDocument(result.value, { title: named });
+  const title = properties && childText(properties, 'title');
+  const document = await readDocument(result.value, { title, firstLine: true });
   yield await context.article({
     pieces: [...document.pieces, ...leftOut(files)],
     html: document.html,
     images: document.images,
-    title: named ?? document.heading,
+    title: title ?? document.heading,
     byline: properties && childText(properties, 'creator'),
     published: created ? { date: created, rule: 'file-metadata' } : null,
     language: properties && childText(properties, 'language'),

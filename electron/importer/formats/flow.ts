@@ -19,14 +19,6 @@ export function linkOf(instruction: string): string | null {
   return /^\s*HYPERLINK\s+(?:\\[lmnt]\s+)*"([^"]*)"/i.exec(instruction)?.[1] ?? null;
 }
 
-/** Where an item stands in its list. */
-export interface Item {
-  /** From 1. */
-  depth: number;
-  /** Null for items without. */
-  number: number | null;
-}
-
 interface Run extends Look {
   html: string;
 }
@@ -39,8 +31,8 @@ export class Flow {
   private cell: string[] = [];
   private row: string[] | null = null;
   private rows: string[] = [];
-  /** Lists that are open, outermost first: whether they have numbers. */
-  private lists: boolean[] = [];
+  /** How many lists are open. */
+  private lists = 0;
   /** Boxes that stand in the paragraph that is being written; they come behind it. */
   private boxes: string[] = [];
   private plain = '';
@@ -85,37 +77,34 @@ export class Flow {
   /**
    * @param level of the heading that it is, from 1; 0 for text
    * @param inTable whether it is one of several in a cell
-   * @param item of the list that it is an item of; not within tables
+   * @param depth of the list of bullets that it is an item of, from 1; 0 for others, and within tables
+   * @param label its number in a list
    */
-  endParagraph(level = 0, inTable = false, item: Item | null = null): void {
+  endParagraph(level = 0, inTable = false, depth = 0, label: string | null = null): void {
     this.plain += '\n';
-    const html = this.taken();
+    const words = this.taken();
+    const html = label && words ? `${escapeHtml(label)} ${words}` : words;
     const name = level > 0 ? `h${Math.min(level, 6)}` : 'p';
     const paragraph = (html ? `<${name}>${html}</${name}>` : '') + this.boxes.join('');
     this.boxes = [];
     if (inTable) this.cell.push(paragraph);
     else {
       this.endTable();
-      if (item && html) this.openItem(item);
+      if (depth > 0 && html) this.openItem(depth);
       else if (paragraph) this.endLists(0);
       if (paragraph) this.blocks.push(paragraph);
     }
   }
 
   /** Items are not closed: the next one does that, or the end of their list. */
-  private openItem({ depth, number }: Item): void {
-    const numbered = number !== null;
-    this.endLists(Math.min(depth, 9));
-    if (this.lists.length >= depth && this.lists.at(-1) !== numbered) this.endLists(depth - 1);
-    while (this.lists.length < Math.min(depth, 9)) {
-      this.lists.push(numbered);
-      this.blocks.push(numbered ? `<ol${number === 1 ? '' : ` start="${number}"`}>` : '<ul>');
-    }
+  private openItem(depth: number): void {
+    this.endLists(depth);
+    for (; this.lists < depth; this.lists++) this.blocks.push('<ul>');
     this.blocks.push('<li>');
   }
 
   private endLists(depth: number): void {
-    while (this.lists.length > depth) this.blocks.push(this.lists.pop() ? '</ol>' : '</ul>');
+    for (; this.lists > depth; this.lists--) this.blocks.push('</ul>');
   }
 
   endCell(): void {

@@ -6,6 +6,7 @@ import { descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
 import type { Context, Format, Lookup, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
+import { LEVELS, ListCounter, type ListLevel, type NumberKind } from './list-labels';
 
 const attribute = (element: Element, name: string): string | null => {
   for (const item of element.attributes) if (item.localName === name) return item.value;
@@ -26,17 +27,37 @@ const SKIPPED = new Set([
   'index-title',
   'covered-table-cell',
 ]);
-const WRAPPERS: Record<string, string> = { 'list-item': 'li', 'list-header': 'li', table: 'table', 'table-row': 'tr' };
+const WRAPPERS: Record<string, string> = { table: 'table', 'table-row': 'tr' };
 
 /** How text is set, and which lists are numbered, by the names of their styles. */
 interface Styles {
   emphasis: Map<string, { bold: boolean; italic: boolean; raised: string | null }>;
-  /** For each level of a list whether its items have numbers. */
-  numbered: Map<string, boolean[]>;
+  lists: Map<string, ListLevel[]>;
+}
+
+/** The numbers of headings; no style has this name. */
+const OUTLINE = '\0outline';
+const KINDS: Record<string, NumberKind> = { '1': 'decimal', a: 'letter', A: 'Letter', i: 'roman', I: 'Roman' };
+
+function levelsOf(list: Element): ListLevel[] {
+  const levels: ListLevel[] = [];
+  for (const level of list.children) {
+    const place = Math.min(LEVELS, Number(attribute(level, 'level')) || 1);
+    const bullet = level.localName === 'list-level-style-bullet';
+    const kind = bullet ? 'bullet' : (KINDS[attribute(level, 'num-format') ?? ''] ?? 'none');
+    const shown = Math.min(place, Number(attribute(level, 'display-levels')) || 1);
+    const numbers = Array.from({ length: shown }, (_, i) => `%${place - shown + 1 + i}`).join('.');
+    levels[place - 1] = {
+      kind,
+      first: Number(attribute(level, 'start-value') ?? 1),
+      text: `${attribute(level, 'num-prefix') ?? ''}${numbers}${attribute(level, 'num-suffix') ?? ''}`,
+    };
+  }
+  return levels;
 }
 
 function stylesOf(...documents: (Document | null)[]): Styles {
-  const styles: Styles = { emphasis: new Map(), numbered: new Map() };
+  const styles: Styles = { emphasis: new Map(), lists: new Map() };
   for (const document of documents) {
     if (!document) continue;
     for (const style of descendants(document, 'style')) {
@@ -50,14 +71,9 @@ function stylesOf(...documents: (Document | null)[]): Styles {
       const raised = position === 'super' || share > 0 ? 'sup' : position === 'sub' || share < 0 ? 'sub' : null;
       if (bold || italic || raised) styles.emphasis.set(name, { bold, italic, raised });
     }
-    for (const list of descendants(document, 'list-style')) {
-      const levels: boolean[] = [];
-      for (const level of list.children) {
-        const number = level.localName === 'list-level-style-number' && attribute(level, 'num-format');
-        levels[Number(attribute(level, 'level')) || 1] = Boolean(number);
-      }
-      styles.numbered.set(attribute(list, 'name') ?? '', levels);
-    }
+    for (const list of descendants(document, 'list-style'))
+      styles.lists.set(attribute(list, 'name') ?? '', levelsOf(list));
+    for (const outline of descendants(document, 'outline-style')) styles.lists.set(OUTLINE, levelsOf(outline));
   }
   return styles;
 }
@@ -66,7 +82,11 @@ function stylesOf(...documents: (Document | null)[]): Styles {
 class Converter {
   private readonly notes: string[] = [];
   private boxes: string[] = [];
-  private readonly lists: (string | null)[] = [];
+  /** Styles of the lists that are open. */
+  private readonly lists: string[] = [];
+  private readonly counter = new ListCounter();
+  /** The number of the item that begins with the next paragraph. */
+  private label: string | null = null;
   /** Tracked changes that delete; and those of them that are going on. */
   private readonly deletions = new Set<string | null>();
   private readonly deleting = new Set<string | null>();
@@ -91,7 +111,9 @@ class Converter {
   private block(name: string, element: Element): string {
     const outer = this.boxes;
     this.boxes = [];
-    const html = `<${name}>${this.inner(element)}</${name}>${this.boxes.join('')}`;
+    const label = this.label ? `${escapeHtml(this.label)} ` : '';
+    this.label = null;
+    const html = `<${name}>${label}${this.inner(element)}</${name}>${this.boxes.join('')}`;
     this.boxes = outer;
     return html;
   }
@@ -117,8 +139,13 @@ class Converter {
     }
     if (SKIPPED.has(name)) return '';
     switch (name) {
-      case 'h':
-        return this.block(`h${Math.min(6, Math.max(1, Number(attribute(element, 'outline-level')) || 2))}`, element);
+      case 'h': {
+        const level = Math.min(6, Math.max(1, Number(attribute(element, 'outline-level')) || 2));
+        const levels = this.lists.length > 0 ? [] : (this.styles.lists.get(OUTLINE) ?? []);
+        if (attribute(element, 'is-list-header') !== 'true')
+          this.label = this.counter.next(OUTLINE, levels, level - 1) ?? this.label;
+        return this.block(`h${level}`, element);
+      }
       case 'p':
         return this.block('p', element);
       case 's':
@@ -136,13 +163,11 @@ class Converter {
         const leaning = look?.italic && inner ? `<em>${placed}</em>` : placed;
         return look?.bold && inner ? `<strong>${leaning}</strong>` : leaning;
       }
-      case 'list': {
-        this.lists.push(attribute(element, 'style-name') ?? this.lists.at(-1) ?? null);
-        const numbered = this.styles.numbered.get(this.lists.at(-1) ?? '')?.[this.lists.length];
-        const inner = this.inner(element);
-        this.lists.pop();
-        return numbered ? `<ol>${inner}</ol>` : `<ul>${inner}</ul>`;
-      }
+      case 'list':
+        return this.list(element);
+      case 'list-header':
+      case 'list-item':
+        return this.item(element);
       case 'table-cell': {
         const columns = Number(attribute(element, 'number-columns-spanned')) || 1;
         const rows = Number(attribute(element, 'number-rows-spanned')) || 1;
@@ -165,6 +190,34 @@ class Converter {
         return wrapper ? `<${wrapper}>${this.inner(element)}</${wrapper}>` : this.inner(element);
       }
     }
+  }
+
+  private list(element: Element): string {
+    const style = attribute(element, 'style-name') ?? this.lists.at(-1) ?? '';
+    const goesOn = attribute(element, 'continue-list') ?? attribute(element, 'continue-numbering');
+    if (this.lists.length === 0 && (goesOn === null || goesOn === 'false')) this.counter.restart(style);
+    this.lists.push(style);
+    const inner = this.inner(element);
+    this.lists.pop();
+    return this.levelAt(style, this.lists.length)?.kind === 'bullet' ? `<ul>${inner}</ul>` : inner;
+  }
+
+  private levelAt(style: string, level: number): ListLevel | undefined {
+    return this.styles.lists.get(style)?.[level];
+  }
+
+  /** An item of a list with bullets, or paragraphs of which the first has its number before it. */
+  private item(element: Element): string {
+    const style = this.lists.at(-1) ?? '';
+    const level = this.lists.length - 1;
+    const start = Number(attribute(element, 'start-value') ?? Number.NaN);
+    if (!Number.isNaN(start)) this.counter.restart(style, level, start);
+    // Items without text of their own hold a list only to set it further in.
+    const counts = element.localName === 'list-item' && ['p', 'h'].includes(element.firstElementChild?.localName ?? '');
+    if (counts) this.label = this.counter.next(style, this.styles.lists.get(style) ?? [], level);
+    const inner = this.inner(element);
+    this.label = null;
+    return this.levelAt(style, level)?.kind === 'bullet' ? `<li>${inner}</li>` : inner;
   }
 
   /** A picture with the words for those who do not see it, or a box. */
@@ -247,7 +300,7 @@ async function read(
   const created = parseStamp(text('creation-date') ?? text('date'));
   const title = text('title');
   const { html, deleted } = new Converter(stylesOf(styles, content)).document(body);
-  const document = await readDocument(html, { sibling, title });
+  const document = await readDocument(html, { sibling, title, firstLine: true });
   const removed = leftOut(content, styles);
   if (deleted) removed.push({ text: deleted, removed: 'deletion' });
   return await context.article({

@@ -9,6 +9,7 @@ import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
 import { Flow, type Look, linkOf, PLAIN } from './flow';
+import { LEVELS } from './list-labels';
 
 /** `\fcharset` → code page. */
 const FONT_CHARSETS: Record<number, string> = {
@@ -149,8 +150,8 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     picture: null,
   };
   const deletions = new Flow();
-  /** The mark of the item that the paragraph is. */
-  let mark: { text: string } | null = null;
+  /** The paragraph is an item of a list with such. */
+  let bullet = false;
 
   const put = (text: string): void => {
     const sink = group.deleted && group.sink instanceof Flow ? deletions : group.sink;
@@ -169,10 +170,9 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
   const endParagraph = (): void => {
     if (group.deleted) put(' ');
     else if (group.sink instanceof Flow) {
-      const digits = mark && /\d+/.exec(mark.text)?.[0];
-      const item = mark && { depth: group.listLevel + 1, number: digits ? Number(digits) : null };
-      group.sink.endParagraph(group.level, group.inTable, group.level === 0 && !group.inTable ? item : null);
-      mark = null;
+      const item = bullet && group.level === 0 && !group.inTable;
+      group.sink.endParagraph(group.level, group.inTable, item ? group.listLevel + 1 : 0);
+      bullet = false;
     } else put(' ');
   };
 
@@ -276,7 +276,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     else if (name === 'nosupersub') group.raised = null;
     else if (name === 'i') group.italic = value !== 0;
     else if (name === 'pard') Object.assign(group, { level: 0, inTable: false, listLevel: 0 });
-    else if (name === 'ilvl') group.listLevel = Math.min(8, Math.max(0, value ?? 0));
+    else if (name === 'ilvl') group.listLevel = Math.min(LEVELS - 1, Math.max(0, value ?? 0));
     else if (name === 'intbl') group.inTable = true;
     else if (name === 'outlinelevel') group.level = value !== null && value >= 0 && value < 6 ? value + 1 : 0;
     else if (name === 'u' && value !== null) {
@@ -302,9 +302,9 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
       if (inner.shape) inner.shape.pictured = true;
     }
     if (inner.inMark && !outer.inMark && inner.sink && !(inner.sink instanceof Flow) && outer.sink instanceof Flow) {
-      // Letters and numbers of several parts (2.1) are what others refer to: they stay in the text.
-      if (/\p{L}|\d\D+\d/u.test(inner.sink.text)) outer.sink.put(`${inner.sink.text.trim()} `, PLAIN);
-      else mark = inner.sink;
+      const label = inner.sink.text.trim();
+      if (/[\p{L}\p{N}]/u.test(label)) outer.sink.put(`${label} `, PLAIN);
+      else bullet = true;
     }
     if (inner.sink !== outer.sink && inner.sink instanceof Flow && outer.shape) around()?.box(inner.sink);
   };

@@ -1,8 +1,10 @@
 /** Files made by other programs (LibreOffice, pandoc, Chromium, wget, Python, Info-ZIP, qpdf) from our own invented texts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headingRanks } from '../../../electron/importer/formats/pdf/headings';
 import { joinLines } from '../../../electron/importer/formats/pdf/paragraphs';
-import { extract, fixture, fixtureArticles } from './support';
+import { extract, FIXTURES, fixture, fixtureArticles } from './support';
 
 const HARBOUR = 'Harbour clerks count the missing crates';
 const FISHERS = 'Рыбаки Вельморы ждут лёд';
@@ -45,8 +47,8 @@ describe('a document with notes, a table, a box, a picture, links and changes th
     'large ones',
     'small ones',
     'Maps of the bay',
-    'First they were weighed.',
-    'Then they were opened.',
+    '1. First they were weighed.',
+    '2. Then they were opened.',
     'Read more at the office’s page.\nIt is written by the clerk of 12 km² of bay.',
     'Crate | Weight | Owner',
     'A-1 | 40 kg | Marta Lindqvist',
@@ -94,10 +96,28 @@ describe('a document with notes, a table, a box, a picture, links and changes th
     expect(article?.html).toContain('carrel-image:');
   });
 
-  it.each(['odt', 'docx', 'doc', 'rtf'])('has lists with numbers and without from %s', async (kind) => {
+  it.each(['odt', 'docx', 'doc', 'rtf'])('has lists within lists from %s', async (kind) => {
     const html = (await fixtureArticles(`libreoffice-rich.${kind}`))[0]?.html ?? '';
-    expect(html).toMatch(/<ul>.*large ones.*<\/ul>.*<ol>.*weighed.*<\/ol>/s);
+    expect(html).toMatch(/<ul>.*Tin cups.*<ul>.*small ones.*<\/ul>.*Maps.*<\/ul>.*1\. First/s);
+    expect(html.match(/<li>/g)).toHaveLength(4);
   });
+
+  it.each(['odt', 'docx', 'doc', 'rtf'])(
+    'has the numbers of its lists and headings in the text of %s',
+    async (kind) => {
+      const [article] = await fixtureArticles(`libreoffice-numbers.${kind}`);
+      // What LibreOffice itself writes as plain text.
+      const [title, ...lines] = readFileSync(join(FIXTURES, 'libreoffice-numbers.txt'), 'utf8')
+        .replace(/^\ufeff/, '')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
+      expect(article?.title).toBe(title);
+      expect(article?.text.split('\n\n')).toEqual(lines);
+      expect(lines).toContain('(b) Once by the keeper.');
+      expect(lines).toContain('3.1. It is lit at night.');
+    },
+  );
 });
 
 it('says the headline once in HTML as well as in text', async () => {
@@ -174,13 +194,13 @@ describe('a PDF', () => {
 });
 
 describe('rich text', () => {
-  it('has lists as such, and marks that others refer to in its text', async () => {
+  it('has lists with bullets as such, and the numbers of others in its text', async () => {
     const item = (mark: string, text: string) => `{\\listtext ${mark}\\tab}${text}\\par`;
-    const source = `{\\rtf1 The rules\\par ${item('4.', 'Count.')}${item('(a)', 'Twice.')}${item('2.1.', 'Weigh.')}}`;
+    const source = `{\\rtf1 The rules\\par ${item('\\bullet', 'Count.')}${item('(a)', 'Twice.')}${item('2.1.', 'Weigh.')}}`;
     const [output] = await extract('a.rtf', source);
     if (output?.kind !== 'article') throw new Error('no article');
     expect(output.article.text.split('\n\n')).toEqual(['Count.', '(a) Twice.', '2.1. Weigh.']);
-    expect(output.article.html).toContain('<ol start="4"><li><p>Count.</p></li></ol>');
+    expect(output.article.html).toContain('<ul><li><p>Count.</p></li></ul>');
   });
 
   it('has raised numbers of notes in brackets, and powers as such', async () => {
