@@ -64,7 +64,8 @@ function takeHeading(body: Element, { title, firstLine }: DocumentOptions): stri
   const [first, second] = blocksOf(body);
   if (!first) return null;
   const { text, element } = first;
-  const short = firstLine && second && text.length < 200 && !/[.;,:]$/.test(text);
+  const alone = !element.closest('li, table, blockquote');
+  const short = firstLine && alone && second && text.length < 200 && !/[.;,:](?:\[\d+\])*$/.test(text);
   if (!short && !/^H[1-3]$/.test(element.nodeName)) return null;
   if (title && folded(title) !== folded(text)) return null;
   return remove(element, body) ? text : null;

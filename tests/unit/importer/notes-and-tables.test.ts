@@ -94,6 +94,14 @@ describe('the headline of a document', () => {
     expect(kept).toBe('<p>The harbour was closed.</p>');
   });
 
+  it('is the first short line of a document without headings, unless it is an item or a sentence', async () => {
+    const heading = async (html: string) => (await readDocument(html, { firstLine: true })).heading;
+    expect(await heading('<p>Harbour closed</p><p>It was closed.</p>')).toBe('Harbour closed');
+    expect(await heading('<ul><li>Tin cups</li><li>Maps</li></ul>')).toBeNull();
+    expect(await heading('<table><tr><td>Crate</td></tr></table><p>It was closed.</p>')).toBeNull();
+    expect(await heading('<p>It was closed.<sup>[1]</sup></p><p>[1] By order.</p>')).toBeNull();
+  });
+
   it('stays in both where the title says something else', async () => {
     const read = await readDocument('<h1>Harbour closed</h1><p>The harbour.</p>', { title: 'Weekly letter' });
     expect(read).toMatchObject({ heading: null, html: '<h1>Harbour closed</h1><p>The harbour.</p>' });
