@@ -10,56 +10,7 @@ import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
 import { Flow, type Look, linkOf, PLAIN } from './flow';
 import { LEVELS } from './list-labels';
-
-/** `\fcharset` → code page. */
-const FONT_CHARSETS: Record<number, string> = {
-  0: 'windows-1252',
-  77: 'macintosh',
-  128: 'shift_jis',
-  129: 'euc-kr',
-  134: 'gb18030',
-  136: 'big5',
-  161: 'windows-1253',
-  162: 'windows-1254',
-  163: 'windows-1258',
-  177: 'windows-1255',
-  178: 'windows-1256',
-  186: 'windows-1257',
-  204: 'windows-1251',
-  222: 'windows-874',
-  238: 'windows-1250',
-  254: 'cp437',
-  255: 'cp437',
-};
-
-/** Groups whose content is not the document's text. */
-const SKIPPED = new Set(
-  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn info'.split(
-    ' ',
-  ),
-);
-const HEADERS = new Set('header headerl headerr headerf footer footerl footerr footerf'.split(' '));
-const INFO = new Set(['title', 'author', 'keywords', 'subject']);
-
-/** Control words that stand for a character. */
-const CHARACTERS: Record<string, string> = {
-  line: '\n',
-  tab: '\t',
-  emdash: '—',
-  endash: '–',
-  emspace: ' ',
-  enspace: ' ',
-  qmspace: ' ',
-  bullet: '•',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  zwj: '',
-  zwnj: '',
-  softline: '\n',
-  lbr: '\n',
-};
+import { CHARACTERS, FONT_CHARSETS, HEADERS, INFO, SKIPPED, SYMBOLS } from './rtf-words';
 
 /** Where text goes. */
 type Sink = Flow | { text: string };
@@ -119,6 +70,7 @@ function bytesOfHex(parts: readonly string[]): Uint8Array {
 export function readRtf(bytes: Uint8Array): RtfDocument {
   const source = new TextDecoder('latin1').decode(bytes);
   const fonts = new Map<number, string>();
+  const symbols = new Set<number | null>();
   const info = new Map<string, { text: string }>();
   const date: Record<string, number> = {};
   const pictures = new Map<string, Uint8Array>();
@@ -264,6 +216,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     } else if (name === 'fcharset' && fontBeingDefined !== null) {
       const charset = FONT_CHARSETS[value ?? 0];
       if (charset) fonts.set(fontBeingDefined, charset);
+      if (value === SYMBOLS) symbols.add(fontBeingDefined);
     } else if (name === 'cpg' && fontBeingDefined !== null && value) {
       const charset = decodeAs(new Uint8Array(0), `windows-${value}`)?.charset;
       if (charset) fonts.set(fontBeingDefined, charset);
@@ -303,7 +256,8 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     }
     if (inner.inMark && !outer.inMark && inner.sink && !(inner.sink instanceof Flow) && outer.sink instanceof Flow) {
       const label = inner.sink.text.trim();
-      if (/[\p{L}\p{N}]/u.test(label)) outer.sink.put(`${label} `, PLAIN);
+      // Bullets are often letters of such fonts, or an "o".
+      if (!symbols.has(inner.font) && label !== 'o' && /[\p{L}\p{N}]/u.test(label)) outer.sink.put(`${label} `, PLAIN);
       else bullet = true;
     }
     if (inner.sink !== outer.sink && inner.sink instanceof Flow && outer.shape) around()?.box(inner.sink);

@@ -196,11 +196,13 @@ describe('a PDF', () => {
 describe('rich text', () => {
   it('has lists with bullets as such, and the numbers of others in its text', async () => {
     const item = (mark: string, text: string) => `{\\listtext ${mark}\\tab}${text}\\par`;
-    const source = `{\\rtf1 The rules\\par ${item('\\bullet', 'Count.')}${item('(a)', 'Twice.')}${item('2.1.', 'Weigh.')}}`;
+    const fonts = '{\\fonttbl{\\f0 Arial;}{\\f1\\fcharset2 Wingdings;}}';
+    const bullets = item('\\bullet', 'Count.') + item('\\f1 q', 'Sort.') + item('o', 'Look.');
+    const source = `{\\rtf1${fonts}The rules\\par ${bullets}${item('(a)', 'Twice.')}${item('2.1.', 'Weigh.')}}`;
     const [output] = await extract('a.rtf', source);
     if (output?.kind !== 'article') throw new Error('no article');
-    expect(output.article.text.split('\n\n')).toEqual(['Count.', '(a) Twice.', '2.1. Weigh.']);
-    expect(output.article.html).toContain('<ul><li><p>Count.</p></li></ul>');
+    expect(output.article.text.split('\n\n')).toEqual(['Count.', 'Sort.', 'Look.', '(a) Twice.', '2.1. Weigh.']);
+    expect(output.article.html).toContain('<ul><li><p>Count.</p></li><li><p>Sort.</p></li><li><p>Look.</p></li></ul>');
   });
 
   it('has raised numbers of notes in brackets, and powers as such', async () => {
