@@ -17,6 +17,9 @@ export const CCP = {
   endnotes: 0x60,
   boxes: 0x64,
 };
+const COMMENT_REFERENCES = 0xba;
+export const COMMENTS = 0xc2;
+const COMMENT_AUTHORS = 0x1ba;
 export const FOOTNOTE_REFERENCES = 0xaa;
 export const FOOTNOTES = 0xb2;
 const CHARACTER_PAGES = 0xfa;
@@ -27,6 +30,9 @@ export const ENDNOTES = 0x212;
 const LISTS = 0x2e2;
 const LIST_OVERRIDES = 0x2ea;
 const PAGE = 512;
+/** What is said of each comment besides its place, and where in it the number of its author is. */
+const COMMENT_BYTES = 30;
+const AUTHOR_AT = 20;
 
 /** Properties that are asked for, by the number of their modifier ("sprm"). */
 const DELETED = 0x0800;
@@ -194,6 +200,25 @@ export class DocFile {
     const overrideView = viewOf(overrides);
     const count = Math.min(overrideView.getUint32(0, true), Math.floor((overrides.length - 4) / 16));
     return Array.from({ length: count }, (_, i) => byId.get(overrideView.getInt32(4 + 16 * i, true)) ?? []);
+  }
+
+  /** Who made each comment. [MS-DOC] 2.9.12, 2.9.110 */
+  commentAuthors(): string[] {
+    const names: string[] = [];
+    const owners = this.part(COMMENT_AUTHORS);
+    const ownerView = viewOf(owners);
+    for (let at = 0; at + 2 <= owners.length; ) {
+      const length = 2 * ownerView.getUint16(at, true);
+      names.push(new TextDecoder('utf-16le').decode(owners.subarray(at + 2, at + 2 + length)));
+      at += 2 + length;
+    }
+    const references = this.part(COMMENT_REFERENCES);
+    const view = viewOf(references);
+    const count = Math.max(0, Math.floor((references.length - 4) / (4 + COMMENT_BYTES)));
+    return Array.from({ length: count }, (_, i) => {
+      const at = 4 * (count + 1) + COMMENT_BYTES * i + AUTHOR_AT;
+      return names[view.getUint16(at, true)] ?? '';
+    });
   }
 
   /** Positions of a table whose entries hold `size` bytes besides. */

@@ -1,6 +1,8 @@
 /** Text of Word 97–2003 → HTML. */
+import { saidBy } from './comments';
 import {
   CCP,
+  COMMENTS,
   DocFile,
   ENDNOTE_REFERENCES,
   ENDNOTES,
@@ -125,13 +127,14 @@ export function readDoc(document: Uint8Array, table: Uint8Array, data: Uint8Arra
   const notes = notesOf(FOOTNOTES, next(doc.count(CCP.footnotes)));
   const headers = flowOf(...next(doc.count(CCP.headers)));
   next(doc.count(CCP.macros));
-  const comments = flowOf(...next(doc.count(CCP.comments)));
+  const comments = notesOf(COMMENTS, next(doc.count(CCP.comments)));
+  const authors = doc.commentAuthors();
   notes.push(...notesOf(ENDNOTES, next(doc.count(CCP.endnotes))));
   const boxes = flowOf(...next(doc.count(CCP.boxes)));
   main.box(boxes);
   const removed = [
     { text: headers.text(), removed: 'running-line' },
-    { text: comments.text(), removed: 'comment' },
+    ...comments.map((comment, i) => ({ text: saidBy(authors[i], comment.text()), removed: 'comment' })),
     { text: deletions.text(), removed: 'deletion' },
   ];
   return { html: Flow.withNotes(main, notes), pictures, removed: removed.filter(({ text }) => text !== '') };

@@ -4,6 +4,7 @@ import { childText, descendants, parseXml, refuseEntities } from '../container/x
 import { writeStoredZip, type ZipArchive } from '../container/zip';
 import type { Context, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
+import { saidBy } from './comments';
 import { numbered } from './docx-numbering';
 import mammoth from './mammoth';
 
@@ -25,8 +26,10 @@ function leftOut(files: readonly { name: string; bytes: Uint8Array }[]): Piece[]
     if (/^word\/(?:header|footer)\d*\.xml$/.test(name)) {
       for (const paragraph of descendants(parseXml(bytes), 'p')) add(words(paragraph), 'running-line');
     } else if (name === 'word/comments.xml') {
-      for (const comment of descendants(parseXml(bytes), 'comment'))
-        add(descendants(comment, 'p').map(words).join('\n'), 'comment');
+      for (const comment of descendants(parseXml(bytes), 'comment')) {
+        const author = [...comment.attributes].find(({ localName }) => localName === 'author')?.value;
+        add(saidBy(author, descendants(comment, 'p').map(words).join('\n')), 'comment');
+      }
     } else if (name === 'word/document.xml') {
       // Not parsed for this: it may be long.
       const deleted = new TextDecoder().decode(bytes).matchAll(/<w:delText\b[^>]*>([^<]*)<\/w:delText>/g);

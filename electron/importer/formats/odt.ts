@@ -2,10 +2,11 @@
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
 import { escapeHtml } from '../article/sanitise';
-import { descendants, parseXml } from '../container/xml';
+import { childText, descendants, parseXml } from '../container/xml';
 import type { ZipArchive } from '../container/zip';
 import type { Context, Format, Lookup, Output, Piece } from '../reading';
 import { parseStamp } from '../text/dates';
+import { saidBy } from './comments';
 import { LEVELS, ListCounter, type ListLevel, type NumberKind } from './list-labels';
 
 const attribute = (element: Element, name: string): string | null => {
@@ -246,15 +247,15 @@ function refuseOthers(mimetype: string): void {
 function leftOut(content: Document, styles: Document | null): Piece[] {
   const pieces: Piece[] = [];
   const seen = new Set<string>();
-  const add = (element: Element, removed: string): void => {
+  const add = (element: Element, removed: string, author?: string | null): void => {
     const paragraphs = descendants(element, 'p').map((paragraph) => paragraph.textContent?.replace(/\s+/g, ' ').trim());
-    const text = paragraphs.filter(Boolean).join('\n');
+    const text = saidBy(author, paragraphs.filter(Boolean).join('\n'));
     if (text && !seen.has(text)) pieces.push({ text, removed });
     seen.add(text);
   };
   for (const name of ['header', 'footer'])
     for (const element of styles ? descendants(styles, name) : []) add(element, 'running-line');
-  for (const element of descendants(content, 'annotation')) add(element, 'comment');
+  for (const element of descendants(content, 'annotation')) add(element, 'comment', childText(element, 'creator'));
   for (const element of descendants(content, 'deletion')) add(element, 'deletion');
   return pieces;
 }

@@ -26,7 +26,7 @@ export const SYMBOLS = 2;
 
 /** Groups whose content is not the document's text. */
 export const SKIPPED = new Set(
-  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atnauthor atrfstart atrfend atndate atnicn info'.split(
+  'fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping datastore latentstyles object objdata header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn bkmkstart bkmkend filetbl revtbl mmathPr wgrffmtfilter datafield formfield pnseclvl shprslt nonshppict xe tc rxe private template operator company category manager doccomm hlinkbase userprops annotation atnid atrfstart atrfend atndate atnicn info'.split(
     ' ',
   ),
 );

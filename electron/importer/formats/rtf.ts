@@ -8,6 +8,7 @@ import { readDocument } from '../article/document';
 import type { Format } from '../reading';
 import { decodeAs } from '../text/charset';
 import { isoDay } from '../text/dates';
+import { saidBy } from './comments';
 import { Flow, type Look, linkOf, PLAIN } from './flow';
 import { LEVELS } from './list-labels';
 import { CHARACTERS, FONT_CHARSETS, HEADERS, INFO, SKIPPED, SYMBOLS } from './rtf-words';
@@ -76,7 +77,9 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
   const pictures = new Map<string, Uint8Array>();
   const main = new Flow();
   const notes: Flow[] = [];
-  const asides: { flow: Flow; removed: string }[] = [];
+  const asides: { flow: Flow; removed: string; by: { text: string } | null }[] = [];
+  /** Of the comment that follows. */
+  let author: { text: string } | null = null;
   let page = 'windows-1252';
   let pending: number[] = [];
   let fallback = 0;
@@ -131,9 +134,9 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
   /** Begins a group whose text goes somewhere else; true when the word was the name of one. */
   const destination = (name: string): boolean => {
     const outer = stack.at(-1)?.sink ?? null;
-    const aside = (removed: string): void => {
+    const aside = (removed: string, by: { text: string } | null = null): void => {
       const flow = new Flow();
-      asides.push({ flow, removed });
+      asides.push({ flow, removed, by });
       group.sink = flow;
     };
     switch (name) {
@@ -147,8 +150,12 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
         group.sink = outer instanceof Flow ? { text: '' } : null;
         group.inMark = true;
         break;
+      case 'atnauthor':
+        author = { text: '' };
+        group.sink = author;
+        break;
       case 'annotation':
-        aside('comment');
+        aside('comment', author);
         break;
       case 'shpinst':
       case 'do':
@@ -334,7 +341,7 @@ export function readRtf(bytes: Uint8Array): RtfDocument {
     }
   }
   flush();
-  const removed = asides.map(({ flow, removed }) => ({ text: flow.text(), removed }));
+  const removed = asides.map(({ flow, removed, by }) => ({ text: saidBy(by?.text, flow.text()), removed }));
   removed.push({ text: deletions.text(), removed: 'deletion' });
   return {
     html: Flow.withNotes(main, notes),

@@ -73,7 +73,7 @@ describe('a document with notes, a table, a box, a picture, links and changes th
       text.split('\n').map((line) => `${reason}: ${line}`),
     );
     expect(removed?.sort()).toEqual([
-      'comment: Ask the clerk again.',
+      'comment: Reviewer: Ask the clerk again.',
       'deletion: quietly',
       'running-line: Sheet 1',
       'running-line: Weekly letter of the harbour office',
