@@ -1,7 +1,7 @@
 /** Writes the model file that electron/importer/people/model-file.ts reads. */
 import { gzipSync } from 'node:zlib';
 import { hash } from '../../electron/importer/people/hash';
-import { FORMAT, type ModelHeader } from '../../electron/importer/people/model-file';
+import { FORMAT, LONG_GAP, type ModelHeader } from '../../electron/importer/people/model-file';
 import { LABELS, type Weights } from '../../electron/importer/people/perceptron';
 import type { WordClasses } from '../../electron/importer/people/word-classes';
 import { quantise } from './learn';
@@ -25,6 +25,22 @@ function toPlanes(numbers: Uint32Array): Uint8Array {
     for (let b = 0; b < 4; b++) planes[b * n + i] = (delta >>> (8 * b)) & 255;
   });
   return planes;
+}
+
+/** Numbers that are mostly zero as those that are not, and how many zeros stand before each: a seventh less than gzip makes of them alone. */
+function toGaps(numbers: Int8Array): { gaps: Uint8Array; weights: Uint8Array } {
+  const gaps: number[] = [];
+  let zeros = 0;
+  for (const number of numbers) {
+    if (number === 0) {
+      zeros++;
+      continue;
+    }
+    for (; zeros >= LONG_GAP; zeros -= LONG_GAP) gaps.push(LONG_GAP);
+    gaps.push(zeros);
+    zeros = 0;
+  }
+  return { gaps: Uint8Array.from(gaps), weights: Uint8Array.from(numbers.filter((number) => number !== 0)) };
 }
 
 /**
@@ -66,9 +82,12 @@ export function modelFile(
           ? { emissions: weights.emissions as Int8Array, transitions: weights.transitions, scale: 1 }
           : quantise(weights, THRESHOLDS[language] ?? THRESHOLD);
         const step = (caution[language] ?? 0) * scale;
-        sections.push(new Uint8Array(emissions.buffer, emissions.byteOffset, emissions.length));
+        const { gaps, weights: values } = toGaps(emissions);
+        sections.push(gaps, values);
         return {
           scale,
+          gaps: gaps.length,
+          weights: values.length,
           transitions: Array.from(transitions, (t, i) =>
             Number((OPENING.has(i % LABELS.length) ? t - step : t).toPrecision(7)),
           ),

@@ -7,12 +7,16 @@ import { Gazetteer } from './gazetteer';
 import { LABELS, type Weights } from './perceptron';
 import { WordClasses } from './word-classes';
 
-export const FORMAT = 'carrel-people-2';
+export const FORMAT = 'carrel-people-3';
 
 export interface ModelHeader {
   format: typeof FORMAT;
   labels: string[];
-  languages: Record<string, { bits: number; passes: { scale: number; transitions: number[] }[] }>;
+  /** `gaps` and `weights` are the lengths of the two parts that the emissions of a pass are kept in. */
+  languages: Record<
+    string,
+    { bits: number; passes: { scale: number; transitions: number[]; gaps: number; weights: number }[] }
+  >;
   /** Number of gazetteer entries. */
   gazetteer: number;
   /** Classes of words: of which language, how many words, and what lies in what. */
@@ -43,6 +47,22 @@ function fromPlanes(planes: Uint8Array, n: number): Uint32Array {
   return numbers;
 }
 
+/** A gap of this length goes on in the next byte. */
+export const LONG_GAP = 255;
+
+/** Bytes that are mostly zero, from those that are not and how many zeros stand before each. @throws Error when they do not fit */
+function fromGaps(gaps: Uint8Array, weights: Uint8Array, size: number): Int8Array {
+  const bytes = new Int8Array(size);
+  let at = 0;
+  let w = 0;
+  for (const gap of gaps) {
+    at += gap;
+    if (gap !== LONG_GAP) bytes[at++] = weights[w++] as number;
+  }
+  if (at > size || w !== weights.length) throw new Error('The people model is damaged.');
+  return bytes;
+}
+
 /** Reads a model. @throws Error when the bytes are not a model of this version. */
 export function readModel(file: Uint8Array): PeopleModel {
   const bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file;
@@ -68,11 +88,11 @@ export function readModel(file: Uint8Array): PeopleModel {
   const gazetteer = new Gazetteer(hashes, take(n));
   const languages = new Map<string, [Weights, Weights]>();
   for (const [language, { bits, passes }] of Object.entries(header.languages)) {
-    const [first, second] = passes.map(({ scale, transitions }): Weights => {
-      const raw = take((1 << bits) * LABELS.length);
+    const [first, second] = passes.map(({ scale, transitions, gaps, weights }): Weights => {
+      const before = take(gaps);
       return {
         bits,
-        emissions: new Int8Array(raw.buffer, raw.byteOffset, raw.length),
+        emissions: fromGaps(before, take(weights), (1 << bits) * LABELS.length),
         transitions: Float32Array.from(transitions, (t) => t / scale),
       };
     });
