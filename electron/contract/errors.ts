@@ -49,6 +49,7 @@ export const SKIP_CODES = [
   'part-of-page', // read with the page that shows it
   'attached-picture',
   'no-content', // a cover, an address without a page
+  'above-table', // a heading above the names of the columns
   'error-page', // of a web server
   'looked-at', // only its beginning was wanted
 ] as const;

@@ -103,7 +103,7 @@ export type ExtractOutput =
 export interface ExtractOptions {
   /** Detect people. Off for `--no-people` and for benchmarks of the index alone. */
   people: boolean;
-  /** Column mapping for CSV/TSV, `TableHead.keys` → field; `ignore` leaves a column out. */
+  /** Column mapping for tables (CSV, TSV, spreadsheets), `TableHead.keys` → field; `ignore` leaves a column out. */
   columns?: Record<string, string>;
   /** EPUB: one article a chapter or the whole book. */
   epub?: 'chapters' | 'whole';

@@ -16,6 +16,7 @@ export type Kind =
   | 'gzip'
   | 'tar'
   | 'warc'
+  | 'sheet'
   | 'csv'
   | 'json'
   | 'jsonl'
@@ -112,6 +113,8 @@ function byMarkup(head: string): Sniffed | null {
       : { kind: 'rdf' };
   }
   if (root === 'office:document') return { kind: 'fodt' };
+  if (/^(?:\w+:)?workbook$/.test(root) && bare.includes('urn:schemas-microsoft-com:office:spreadsheet'))
+    return { kind: 'sheet' };
   if (/^<\?xml/i.test(body) && root && !/^(?:p|div|article|section|meta|title|table)$/.test(root)) {
     return { kind: 'unsupported', what: `an XML file of a kind that holds no articles (<${root}>)` };
   }
@@ -180,6 +183,9 @@ function looksLikeTable(head: string): boolean {
   });
 }
 
+/** Databases give web pages and tab-separated text this name, so that they open in Excel. */
+const CALLED_EXCEL = /\.xls$/i;
+
 /** The kind of a file. `name` settles Markdown against text, tables against text, JSON lines against JSON. */
 export function sniff(bytes: Uint8Array, name: string): Sniffed {
   if (bytes.length === 0) return { kind: 'empty' };
@@ -188,11 +194,11 @@ export function sniff(bytes: Uint8Array, name: string): Sniffed {
   if (looksBinary(bytes)) return { kind: 'binary' };
   const sample = bytes.subarray(0, 65_536);
   const page = pageAtOnce(sample);
-  if (page) return page;
+  if (page) return page.kind === 'html' && CALLED_EXCEL.test(name) ? { kind: 'sheet' } : page;
   const head = decodeText(sample, () => declaredCharset(sample)).text;
   if (!head.trim().replace(/^\ufeff/, '') && bytes.length <= sample.length) return { kind: 'empty' };
   const markup = byMarkup(head);
-  if (markup) return markup;
+  if (markup) return markup.kind === 'html' && CALLED_EXCEL.test(name) ? { kind: 'sheet' } : markup;
   if (/^From \S.*\d{4}.*\r?\n[\w-]+:/.test(head)) return { kind: 'mbox' };
   if (looksLikeMail(head.replace(/^\s+/, ''))) return { kind: 'mail' };
   const json = byJson(head, name);
@@ -206,7 +212,7 @@ export function sniff(bytes: Uint8Array, name: string): Sniffed {
   ) {
     return { kind: 'bibtex' };
   }
-  if (/\.(?:csv|tsv|tab)$/i.test(name) || looksLikeTable(head)) return { kind: 'csv' };
+  if (/\.(?:csv|tsv|tab)$/i.test(name) || CALLED_EXCEL.test(name) || looksLikeTable(head)) return { kind: 'csv' };
   if (/\.(?:html?|xhtml)$/i.test(name) || (head.match(/<(?:p|div|br|h[1-6]|li|td)[\s/>]/gi)?.length ?? 0) >= 4)
     return { kind: 'html' };
   if (/\.(?:md|markdown|mdown)$/i.test(name) || looksLikeMarkdown(head)) return { kind: 'markdown' };

@@ -88,6 +88,18 @@ describe('a table among the files', () => {
   });
 });
 
+describe('a spreadsheet among the files', () => {
+  it('is asked about like a table, from the names of its columns on, and gives the articles of all its sheets', async () => {
+    await importFiles([join(root, 'tests/fixtures/importer/libreoffice-table.xlsx')]);
+    await dialog().getByText('The bridge at Osk was closed on Friday.').waitFor();
+    expect(await dialog().getByText('Log of incidents, Nerava valley').count()).toBe(0);
+    await dialog().getByRole('button', { name: 'Import', exact: true }).click();
+    expect(await receiptOf(page())).toMatchObject({ all: 5, new: 3, skipped: 2, failed: 0 });
+    await goTo(page(), /^All articles/);
+    await rows(page()).filter({ hasText: 'رسالة من الوادي' }).waitFor();
+  });
+});
+
 describe('a book among the files', () => {
   const book = join(root, 'tests/fixtures/importer/libreoffice-ru.epub');
 

@@ -12,7 +12,7 @@ export const extractVerb: Verb = {
                     outcome is "extracted", "failed" or "skipped"; a file that holds several articles has a line for each
   --people          also look for people's names: adds people: [{name, mentions}]
   --html            adds the sanitised html
-  --map FIELD=NAME  CSV/TSV: the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable
+  --map FIELD=NAME  tables (CSV, TSV, spreadsheets): the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable
   --epub whole      one article for a whole book instead of one a chapter
 Exit code 1 when anything failed; every file has its line either way.`,
   options: {

@@ -15,7 +15,7 @@ export const importVerb: Verb = {
   help: `carrel import ARCHIVE PATH… [--no-people] [--all-items] [--json]
   --no-people       do not look for people's names (faster; they can be found later by reading the articles again)
   --all-items       list every file and article in the receipt, also those that were simply added
-  --map FIELD=NAME  CSV/TSV: the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable;
+  --map FIELD=NAME  tables (CSV, TSV, spreadsheets): the column NAME holds FIELD (title, body, date, source, byline, url, language, id); repeatable;
                     in a table without names of columns: FIELD="column 2"
   --epub whole      one article for a whole book instead of one a chapter
   --resume ID       go on with an import that was interrupted, instead of starting one (no PATH then)

@@ -1,135 +1,22 @@
-/** Tables (CSV, TSV and other separators): one row, one article. Columns by their names or by the user's mapping. */
+/** Tables as text: CSV, TSV and other separators. */
 import Papa from 'papaparse';
 import { CarrelError } from '../../contract/errors';
-import type { TableHead } from '../../contract/extraction';
-import { type Format, problem } from '../reading';
+import type { Format } from '../reading';
 import { decodeText } from '../text/charset';
-import { fieldOf, fieldRank, readRecord } from './records';
-
-/** Rows that are shown of a table that is only looked at. */
-const HEAD_ROWS = 8;
-
-const byPlace = (column: number): string => `column ${column + 1}`;
-
-/** Fields of the columns of a table without a usable header, by what the cells look like. */
-function guessFields(rows: readonly string[][]): (string | null)[] {
-  const sample = rows.slice(0, 20);
-  const columns = Math.max(...sample.map((row) => row.length));
-  const mean = (column: number): number =>
-    sample.reduce((sum, row) => sum + (row[column]?.length ?? 0), 0) / sample.length;
-  const all = (column: number, pattern: RegExp): boolean =>
-    sample.every((row) => pattern.test((row[column] ?? '').trim()));
-  const fields: (string | null)[] = Array(columns).fill(null);
-  const free: number[] = [];
-  for (let column = 0; column < columns; column++) {
-    if (all(column, /^https?:\/\/\S+$/)) fields[column] = 'url';
-    else if (all(column, /^(?:\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4})$/)) fields[column] = 'date';
-    else if (all(column, /^\d+$/)) fields[column] = 'id';
-    else free.push(column);
-  }
-  const [body, title] = free.sort((a, b) => mean(b) - mean(a));
-  if (body !== undefined) fields[body] = title === undefined && mean(body) < 150 ? 'title' : 'body';
-  if (title !== undefined) fields[title] = 'title';
-  return fields;
-}
-
-/** Fields of columns that have names; of several names for one field, the most specific. */
-function fieldsByName(names: readonly string[]): (string | null)[] {
-  const fields = names.map(fieldOf);
-  return fields.map((field, i) => {
-    if (!field) return null;
-    const rank = fieldRank(field, names[i] as string);
-    const better = fields.some((other, j) => {
-      const rival = other === field ? fieldRank(field, names[j] as string) : Number.POSITIVE_INFINITY;
-      return j !== i && (rival < rank || (rival === rank && j < i));
-    });
-    return better ? null : field;
-  });
-}
-
-/**
- * Whether the first row holds names, what identifies each column, and its field. A mapping by names says that there are
- * names, one by places (`column 2`) that there are none; without one, names that mean a field do.
- */
-function layOut(rows: readonly string[][], mapping: Readonly<Record<string, string>>): TableHead {
-  const names = (rows[0] ?? []).map((name, i) => name.trim() || byPlace(i));
-  const named =
-    names.some((name) => Object.hasOwn(mapping, name)) ||
-    (!Object.keys(mapping).some((key) => /^column \d+$/.test(key)) && names.some((name) => fieldOf(name) !== null));
-  const fields = named ? fieldsByName(names) : guessFields(rows);
-  if (named && !fields.some((field) => field === 'title' || field === 'body' || field === 'summary')) {
-    // Names in a language that is not known here: the cells tell which column has the text.
-    const guess = guessFields(rows.slice(1));
-    names.forEach((_, i) => {
-      if (fields[i] === null && (guess[i] === 'title' || guess[i] === 'body')) fields[i] = guess[i];
-    });
-  }
-  const keys = named ? names : fields.map((_, i) => byPlace(i));
-  return {
-    rows: rows.slice(0, HEAD_ROWS),
-    named,
-    keys,
-    fields: fields.map((field, i) => mapping[keys[i] as string] ?? field),
-  };
-}
+import { readTable } from './table';
 
 export const csv: Format = async function* (file, context) {
   const decoded = decodeText(file.bytes, context.declared.charset);
   // Excel's own hint at the separator.
   const hint = /^\ufeff?sep=(.)\r?\n/.exec(decoded.text);
   const text = hint ? decoded.text.slice(hint[0].length) : decoded.text.replace(/^\ufeff/, '');
-  const parsed = Papa.parse<string[]>(text, {
+  const { data, errors } = Papa.parse<string[]>(text, {
     skipEmptyLines: 'greedy',
     ...(context.options.look ? { preview: 20 } : {}),
     ...(hint ? { delimiter: hint[1] as string } : {}),
   });
-  const rows = parsed.data;
-  if (rows.length === 0) throw new CarrelError('file-empty', 'The table is empty.');
+  if (data.length === 0) throw new CarrelError('file-empty', 'The table is empty.');
   await context.turn();
-  const mapping = context.options.columns ?? {};
-  const layout = layOut(rows, mapping);
-  if (context.options.look) {
-    yield {
-      kind: 'skipped',
-      part: context.part,
-      code: 'looked-at',
-      reason: 'Only its first rows were looked at.',
-      table: layout,
-    };
-    return;
-  }
-  const { named, keys, fields } = layout;
-  // What a name says is left to the reader of records: a row that leaves the best column empty may have the text in another.
-  const said = (key: string, i: number) => named && !(key in mapping) && (!fields[i] || fields[i] === fieldOf(key));
-  const columns = Object.fromEntries(
-    keys.flatMap((key, i) => (said(key, i) ? [] : [[key, fields[i] ?? 'ignore'] as const])),
-  );
-  if (!named && !fields.some((field) => field === 'body' || field === 'title')) {
-    throw new CarrelError(
-      'file-unsupported',
-      'It is a table, but no column holds a title or a text. Name the columns (title, body, date …) or map them.',
-    );
-  }
-  const broken = new Map(
-    parsed.errors.flatMap((error) => (error.row === undefined ? [] : [[error.row, error.message] as const])),
-  );
-  for (let i = named ? 1 : 0; i < rows.length; i++) {
-    await context.turn(i / rows.length);
-    const part = context.within(`row ${i + 1}`);
-    const row = rows[i] as string[];
-    if (broken.has(i)) {
-      yield problem(
-        part,
-        new CarrelError(
-          'line-broken',
-          'A quotation mark is missing in this row. The row was left out; the others were read.',
-        ),
-      );
-      continue;
-    }
-    const record = Object.fromEntries(keys.map((key, column) => [key, row[column] ?? '']));
-    const draft = readRecord(record, 'text/csv', columns);
-    if (draft) yield await context.article({ ...draft, part, charset: decoded.charset });
-    else yield problem(part, new CarrelError('line-broken', 'It has neither a title nor a text.'));
-  }
+  const broken = new Set(errors.flatMap(({ row }) => row ?? []));
+  yield* readTable({ rows: data, broken, mediaType: 'text/csv', charset: decoded.charset }, context);
 };

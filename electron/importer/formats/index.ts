@@ -25,6 +25,7 @@ const READERS: Record<ReadableKind, () => Promise<Format> | Format> = {
   gzip: async () => (await import('./gzip')).gzip,
   tar: async () => (await import('./tar')).tar,
   warc: async () => (await import('./warc')).warc,
+  sheet: async () => (await import('./spreadsheet')).flatSpreadsheet,
   csv: async () => (await import('./csv')).csv,
   ris: async () => (await import('./ris')).ris,
   bibtex: async () => (await import('./bibtex')).bibtex,

@@ -237,8 +237,6 @@ class Converter {
 }
 
 function refuseOthers(mimetype: string): void {
-  if (/spreadsheet/.test(mimetype))
-    throw new CarrelError('file-unsupported', 'It is a spreadsheet; save the sheet as CSV and import that.');
   if (/presentation|graphics/.test(mimetype))
     throw new CarrelError('file-unsupported', 'It is a presentation or drawing; save it as PDF and import that.');
 }
@@ -282,7 +280,12 @@ export async function* odt(archive: ZipArchive, mimetype: string, context: Conte
 /** A document in one file of XML, pictures and all (`.fodt`). */
 export const flatOdt: Format = async function* (file, context) {
   const document = parseXml(file.bytes);
-  refuseOthers(attribute(document.documentElement, 'mimetype') ?? '');
+  const mimetype = attribute(document.documentElement, 'mimetype') ?? '';
+  if (/spreadsheet/.test(mimetype)) {
+    yield* (await import('./spreadsheet')).flatSpreadsheet(file, context);
+    return;
+  }
+  refuseOthers(mimetype);
   await context.turn();
   yield await read(document, document, document, async () => null, context);
 };

@@ -1,4 +1,4 @@
-/** Files of Office 97–2003. Word's and Outlook's are read; what others are is said. */
+/** Files of Office 97–2003. Word's, Excel's and Outlook's are read; what others are is said. */
 import { CarrelError } from '../../contract/errors';
 import { readDocument } from '../article/document';
 import { OleFile } from '../container/ole';
@@ -58,14 +58,15 @@ export const ole: Format = async function* (file, context) {
     yield* outlook(container, context);
     return;
   }
+  if (container.has('Workbook') || container.has('Book')) {
+    yield* (await import('./spreadsheet')).excel(file.bytes, context);
+    return;
+  }
   const document = container.stream('WordDocument');
   if (!document || document.length < 0x1aa) {
-    const what =
-      container.has('Workbook') || container.has('Book')
-        ? 'an Excel workbook; save the sheet as CSV and import that'
-        : container.has('PowerPoint Document')
-          ? 'a PowerPoint presentation; save it as PDF and import that'
-          : 'an Office file of a kind that holds no article';
+    const what = container.has('PowerPoint Document')
+      ? 'a PowerPoint presentation; save it as PDF and import that'
+      : 'an Office file of a kind that holds no article';
     throw new CarrelError('file-unsupported', `It is ${what}.`);
   }
   const view = new DataView(document.buffer, document.byteOffset, document.byteLength);

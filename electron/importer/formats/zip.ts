@@ -11,10 +11,17 @@ const PART_OF_A_PAGE =
   /\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|css|js|mjs|map|woff2?|ttf|otf|eot|mp[34]|webm|wav|ogg)$/i;
 const SYSTEM_FILE = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/i;
 
+const EXCEL = ['xl/workbook.xml', 'xl/workbook.bin'];
+
 /** Office and book formats are zips with known entries. */
 async function* readPackage(archive: ZipArchive, context: Context): AsyncIterable<Output> | AsyncGenerator<Output> {
   const mimetype = new TextDecoder().decode((await archive.readNamed('mimetype')) ?? new Uint8Array(0)).trim();
-  if (mimetype === 'application/epub+zip' || archive.find('META-INF/container.xml')) {
+  if (
+    EXCEL.some((name) => archive.find(name)) ||
+    mimetype.startsWith('application/vnd.oasis.opendocument.spreadsheet')
+  ) {
+    yield* (await import('./spreadsheet')).zippedSpreadsheet(archive, context);
+  } else if (mimetype === 'application/epub+zip' || archive.find('META-INF/container.xml')) {
     yield* (await import('./epub')).epub(archive, context);
   } else if (
     mimetype.startsWith('application/vnd.oasis.opendocument.text') ||
@@ -27,15 +34,14 @@ async function* readPackage(archive: ZipArchive, context: Context): AsyncIterabl
 }
 
 function isPackage(archive: ZipArchive): boolean {
-  if (archive.find('[Content_Types].xml')) {
-    const what = archive.find('xl/workbook.xml')
-      ? 'an Excel workbook; save the sheet as CSV and import that'
-      : archive.find('ppt/presentation.xml')
-        ? 'a PowerPoint presentation; save it as PDF and import that'
-        : null;
-    if (what) throw new CarrelError('file-unsupported', `It is ${what}.`);
-  }
-  return ['META-INF/container.xml', 'content.xml', 'word/document.xml'].some(
+  if (archive.find('ppt/presentation.xml'))
+    throw new CarrelError('file-unsupported', 'It is a PowerPoint presentation; save it as PDF and import that.');
+  if (archive.find('Index/Document.iwa'))
+    throw new CarrelError(
+      'file-unsupported',
+      'It is a document of Pages, Numbers or Keynote; export it as Word, Excel or PDF and import that.',
+    );
+  return ['META-INF/container.xml', 'content.xml', 'word/document.xml', ...EXCEL].some(
     (name) => archive.find(name) !== undefined,
   );
 }

@@ -433,6 +433,7 @@ export const catalogue: Catalogue = {
   'skipped.part-of-page': 'هذا جزء من صفحة محفوظة ويُقرأ معها.',
   'skipped.attached-picture': 'هذه صورة مرفقة برسالة.',
   'skipped.no-content': 'لا نص فيه.',
+  'skipped.above-table': 'هذا السطر فوق أسماء الأعمدة في الجدول.',
   'skipped.error-page': 'هذه رسالة خطأ من خادم ويب.',
   'skipped.looked-at': 'نُظر في بدايته فقط.',
   outcomes: 'ترشيح حسب النتيجة',

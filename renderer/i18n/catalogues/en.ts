@@ -437,6 +437,7 @@ export const en = {
   'skipped.part-of-page': 'It belongs to a saved page and is read with it.',
   'skipped.attached-picture': 'It is a picture attached to a message.',
   'skipped.no-content': 'There is no text in it.',
+  'skipped.above-table': 'It stands above the names of the columns.',
   'skipped.error-page': 'It is an error message of a web server.',
   'skipped.looked-at': 'Only its beginning was looked at.',
   outcomes: 'Filter by outcome',

@@ -436,6 +436,7 @@ export const catalogue: Catalogue = {
   'skipped.part-of-page': 'Es parte de una página guardada y se lee con ella.',
   'skipped.attached-picture': 'Es una imagen adjunta a un mensaje.',
   'skipped.no-content': 'No contiene texto.',
+  'skipped.above-table': 'Está encima de los nombres de las columnas.',
   'skipped.error-page': 'Es un mensaje de error de un servidor web.',
   'skipped.looked-at': 'Solo se miró el principio.',
   outcomes: 'Filtrar por resultado',

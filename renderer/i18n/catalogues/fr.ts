@@ -438,6 +438,7 @@ export const catalogue: Catalogue = {
   'skipped.part-of-page': 'C’est une partie d’une page enregistrée, lue avec elle.',
   'skipped.attached-picture': 'C’est une image jointe à un message.',
   'skipped.no-content': 'Il n’y a pas de texte ici.',
+  'skipped.above-table': 'Cette ligne est au-dessus des noms des colonnes.',
   'skipped.error-page': 'C’est un message d’erreur d’un serveur web.',
   'skipped.looked-at': 'Seul le début a été examiné.',
   outcomes: 'Filtrer par résultat',

@@ -430,6 +430,7 @@ export const catalogue: Catalogue = {
   'skipped.part-of-page': 'Бұл сақталған беттің бөлігі, сол бетпен бірге оқылады.',
   'skipped.attached-picture': 'Бұл — хатқа тіркелген сурет.',
   'skipped.no-content': 'Мұнда мәтін жоқ.',
+  'skipped.above-table': 'Бұл жол баған атауларынан жоғары тұр.',
   'skipped.error-page': 'Бұл — веб-сервердің қате туралы хабары.',
   'skipped.looked-at': 'Тек басы қаралды.',
   outcomes: 'Нәтижесі бойынша сүзу',

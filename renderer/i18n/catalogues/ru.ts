@@ -439,6 +439,7 @@ export const catalogue: Catalogue = {
   'skipped.part-of-page': 'Это часть сохранённой страницы, она читается вместе с ней.',
   'skipped.attached-picture': 'Это изображение, приложенное к письму.',
   'skipped.no-content': 'Текста здесь нет.',
+  'skipped.above-table': 'Эта строка стоит над названиями столбцов.',
   'skipped.error-page': 'Это сообщение об ошибке веб-сервера.',
   'skipped.looked-at': 'Просмотрено только начало.',
   outcomes: 'Отбор по итогу',
