@@ -11,7 +11,7 @@ export type MentionTier = 'likely' | 'possible';
  * Which detector found what an archive knows of people: its rules and its trained model together. One more whenever either
  * changes what is found; an archive that was made with less is gone over again. `tests/unit/people/version.test.ts` minds it.
  */
-export const PEOPLE_VERSION = 9;
+export const PEOPLE_VERSION = 10;
 
 /** One place in an article where a person is named. Offsets are UTF-16 code units into `ExtractedArticle.text`. */
 export interface DetectedMention {

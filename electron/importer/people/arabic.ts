@@ -1,6 +1,6 @@
 /**
- * Rules for Arabic script, which has no capitals: a name begins after a title, a role or a verb of saying (with an adjective
- * between, at most), or, where there are no weights, with a known given name that another known name follows.
+ * Rules for Arabic script, which has no capitals, where there are no weights: a name begins after a title, a role or a verb of saying
+ * (with an adjective between, at most), or with a known given name that another known name follows.
  */
 
 import { set } from './lexicon';
@@ -61,19 +61,16 @@ const nameable = (token: Token | undefined, seen: Seen | undefined): boolean =>
   !is.organisation(seen) &&
   !introduces(token, seen);
 
-/** Marks runs of name words in the sentences in Arabic. */
+/** Marks runs of name words in the sentences in Arabic that no tagger has read, and settles the borders of what it found in others. */
 export function applyScriptRules(work: Workspace): void {
   work.document.tokens.forEach((tokens, s) => {
     if (work.languages[s] !== 'ar') return;
+    // A tagger that has learnt Arabic does better without the rest: F1 73.9 for 70.0 in cross-validation.
+    if (work.readings[s] === 'own') {
+      settleBorders(work, s);
+      return;
+    }
     const sentence = work.document.sentences[s] as Seen[];
-    settleBorders(work, s);
-    // What the tagger has found stays; where it is at hand, a known given name alone is no proof.
-    const learnt = work.readings[s] === 'own';
-    const taken = (from: number, to: number) => {
-      if (!learnt) return false;
-      for (let k = from; k <= to; k++) if (work.covering(s, k)) return true;
-      return false;
-    };
     const known = (k: number) => sentence[k] !== undefined && (is.given(sentence[k]) || is.surname(sentence[k]));
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as Token;
@@ -87,11 +84,7 @@ export function applyScriptRules(work: Workspace): void {
         // الخبيرة المستقلة هيلين …: adjectives carry the article, given names hardly ever do.
         while (from <= i + 2 && /^ال\p{L}{3}/u.test(tokens[from]?.text ?? '') && !known(from)) from++;
         const to = endOfName(tokens, sentence, from);
-        const after = tokens[to + 1];
-        // محاميته أيغريم …: whose lawyer needs a name.
-        const closed =
-          !after || smallWord(after.text) || !/^\p{L}/u.test(after.text) || /(?:ته|ها|هم)$/u.test(token.text);
-        if (to > from && (!learnt || is.given(sentence[from] as Seen) || (closed && !taken(from, to)))) {
+        if (to > from) {
           work.put(s, from, to, 'rule', 0.85, true);
           i = to;
           continue;
@@ -100,13 +93,13 @@ export function applyScriptRules(work: Workspace): void {
       // رئيسة لجنة التحقيق …، إليانور براكووتر، …: a role, and between two commas who has it.
       if (COMMA.test(token.text)) {
         const to = endOfName(tokens, sentence, i + 1);
-        if (to > i + 1 && COMMA.test(tokens[to + 1]?.text ?? '') && hasRole(tokens, i) && !taken(i + 1, to)) {
+        if (to > i + 1 && COMMA.test(tokens[to + 1]?.text ?? '') && hasRole(tokens, i)) {
           work.put(s, i + 1, to, 'rule', 0.8, true);
           i = to;
           continue;
         }
       }
-      if (!learnt && known(i) && is.given(sentence[i] as Seen) && known(i + 1) && !work.covering(s, i)) {
+      if (known(i) && is.given(sentence[i] as Seen) && known(i + 1) && !work.covering(s, i)) {
         const to = endOfName(tokens, sentence, i);
         if (to > i) {
           work.put(s, i, to, 'rule', 0.65, false);
@@ -118,7 +111,8 @@ export function applyScriptRules(work: Workspace): void {
 }
 
 /**
- * Borders of what the tagger found: a name begins behind the last role, verb of saying or small word in it, and ends before such a word.
+ * Borders of what the tagger found: a name begins behind the last role or small word in it, and ends before such a word, where it is no
+ * known name as well (خلف).
  * A lone word with the article that is left of a longer span is no name.
  */
 function settleBorders(work: Workspace, s: number): void {
@@ -126,7 +120,8 @@ function settleBorders(work: Workspace, s: number): void {
   const sentence = work.document.sentences[s] as Seen[];
   const small = (i: number) => {
     const { text } = tokens[i] as Token;
-    return smallWord(text) || introduces(tokens[i] as Token, sentence[i] as Seen);
+    const seen = sentence[i] as Seen;
+    return !is.given(seen) && !is.surname(seen) && (smallWord(text) || ROLE_STEMS.has(stem(text)));
   };
   for (const span of [...work.spansOf(s)]) {
     if (span.origin !== 'model') continue;

@@ -13,6 +13,8 @@ export const MAX_FEATURES = 96;
 /** Types a document votes with; index 0 is "no name". */
 export const VOTE_TYPES = 4;
 
+const CASELESS_SHAPE = shapeOf('م');
+
 interface WordStatistics {
   lower: number;
   capital: number;
@@ -47,6 +49,7 @@ export function prepare(
 ): Prepared {
   const cache = cacheOf(gazetteer, wordClasses);
   const sentences = tokens.map((sentence) => sentence.map((token) => see(token, cache, gazetteer, wordClasses)));
+  parted(tokens, sentences);
   const statistics = new Map<number, WordStatistics>();
   const at = (key: number) => {
     let s = statistics.get(key);
@@ -94,6 +97,27 @@ export function prepare(
     classed: sentences.map((_, s) => wordClasses !== null && classed(s)),
     statistics,
   };
+}
+
+/** Conjunctions and prepositions that Arabic writes in one with the next word. */
+const JOINED = /^(?:[وف]?[بلك]|[وف])(?=\p{L}{3})/u;
+
+/** Arabic words with something joined to them get the key of the word itself where the document has it alone too: وطكوك, طكوك. */
+function parted(tokens: readonly Sentence[], sentences: Seen[][]): void {
+  const alone = new Map<string, Seen>();
+  sentences.forEach((sentence, s) => {
+    sentence.forEach((seen, i) => {
+      if (seen.shape === CASELESS_SHAPE) alone.set(tokens[s]?.[i]?.text as string, seen);
+    });
+  });
+  if (!alone.size) return;
+  for (const [s, sentence] of sentences.entries())
+    for (const [i, seen] of sentence.entries()) {
+      if (seen.shape !== CASELESS_SHAPE || seen.classes & CLASS.joined) continue;
+      const text = tokens[s]?.[i]?.text as string;
+      const bare = JOINED.test(text) ? alone.get(text.replace(JOINED, '')) : undefined;
+      if (bare) sentence[i] = { ...seen, key: bare.key };
+    }
 }
 
 /** How often each word was given each type in the first pass, by `key`. */
@@ -235,9 +259,12 @@ function begin(words: number, bits: number): void {
   mask = (1 << bits) - 1;
 }
 
-const CASELESS_SHAPE = shapeOf('م');
 /** Words that runs of names are made of. */
 const inRun = (seen: Seen): boolean => seen.capital || (seen.letters && seen.shape === CASELESS_SHAPE);
+
+const NAME = CLASS.given | CLASS.surname | CLASS.particle;
+/** Words that a run goes on with: those with capitals and, where there are none, known names. */
+const goesOn = (seen: Seen): boolean => seen.capital || (seen.shape === CASELESS_SHAPE && (seen.classes & NAME) !== 0);
 
 /** Features of the run of capitalised words around word i. */
 function run(document: Prepared, index: number, i: number, first: number, shouting: number): void {
@@ -245,8 +272,8 @@ function run(document: Prepared, index: number, i: number, first: number, shouti
   const t = sentence[i] as Seen;
   let from = i;
   let to = i;
-  while (from > 0 && (sentence[from - 1] as Seen).capital && i - from < 8) from--;
-  while (to < sentence.length - 1 && (sentence[to + 1] as Seen).capital && to - i < 8) to++;
+  while (from > 0 && goesOn(sentence[from - 1] as Seen) && i - from < 8) from--;
+  while (to < sentence.length - 1 && goesOn(sentence[to + 1] as Seen) && to - i < 8) to++;
   const length = Math.min(to - from + 1, 5);
   const place = length * 8 + Math.min(i - from, 4);
   const a = sentence[from] as Seen;

@@ -6,6 +6,8 @@ export const SURNAME = 2;
 export const PLACE = 4;
 /** A case form, not the nominative. */
 export const INFLECTED = 8;
+/** An ordinary word of a script without capitals; with the others, one that is a name as well. */
+export const COMMON = 16;
 
 /** An open-addressing table of word hashes → class bits. A false hit needs a full 32-bit collision. */
 export class Gazetteer {

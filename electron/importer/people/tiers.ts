@@ -8,7 +8,7 @@ import { PLACES } from './lexicon';
 import { namesIn } from './rules';
 import type { PersonSpan, Workspace } from './spans';
 import type { Token } from './tokenize';
-import { is, plain, type Seen } from './words';
+import { CASELESS, is, plain, type Seen } from './words';
 
 /** How sure the tagger must be of a lone unknown word; chosen by cross-validation in three languages and on labelled pages. */
 const SURE = 0.72;
@@ -51,7 +51,8 @@ export function assignTiers(
     // The Ledger, the Arman sports hall
     if (before && work.token(s, from - 1)?.lower === 'the') return 'possible';
     const place = is.place(seen) || PLACES.has(plain(token.lower));
-    if (key?.lower || place) return 'possible';
+    // Where there are no capitals nothing is told by their absence.
+    if (place || (CASELESS.test(token.text) ? is.common(seen) : key?.lower)) return 'possible';
     if (is.surname(seen) || is.given(seen)) return 'likely';
     // à Rive-Grise; Anulada la audiencia
     const elsewhere = whereabouts.has(seen.key) || (work.readings[s] === 'borrowed' && from === 0);

@@ -1,6 +1,6 @@
 /** What is seen of one word by itself: its letters, what lists know of it, its classes by use. */
 import type { Gazetteer } from './gazetteer';
-import { GIVEN, PLACE, SURNAME } from './gazetteer';
+import { COMMON, GIVEN, PLACE, SURNAME } from './gazetteer';
 import { hash } from './hash';
 import { NEVER, ORGANISATION, PARTICLES, ROLES, SPEECH, TITLES } from './lexicon';
 import type { Token } from './tokenize';
@@ -18,6 +18,10 @@ export const CLASS = {
   capital: 128,
   never: 256,
   particle: 512,
+  /** An ordinary word, in a script without capitals. */
+  common: 1024,
+  /** Known only without what is joined to it: وعلاء, للمدينة. */
+  joined: 2048,
 };
 
 export interface Seen {
@@ -41,7 +45,8 @@ export interface Seen {
 }
 
 const CAPITAL = /^\p{Lu}/u;
-const CASELESS = /^\p{Lo}/u;
+/** A word in a script without capitals. */
+export const CASELESS = /^\p{Lo}/u;
 const MAYBE_NAME = /\p{Lu}|^\p{Lo}/u;
 
 export function shapeOf(word: string): number {
@@ -105,6 +110,32 @@ function typed(word: string): string {
     .replace(/^(?:–|--)$/, '—');
 }
 
+const ARABIC = /^\p{Script=Arabic}/u;
+/** Conjunctions and prepositions that are written in one with the next word. */
+const JOINED = ['و', 'ف', 'ب', 'ل', 'ك', 'وب', 'ول', 'وك', 'فب', 'فل'];
+
+/** What is known of an Arabic word that the lists lack as it stands: without what is joined to it, and as it is spelt elsewhere. */
+function lookUpArabic(word: string, gazetteer: Gazetteer): { bare: string; bits: number } {
+  const bareForms = [word];
+  for (const head of JOINED)
+    if (word.length >= head.length + 3 && word.startsWith(head)) bareForms.push(word.slice(head.length));
+  if (/^[وف]?لل/u.test(word) && word.length > 4) bareForms.push(word.replace(/^[وف]?لل/u, 'ال'));
+  for (const bare of bareForms) {
+    // Egyptian papers write على for both على and علي.
+    const bits =
+      (bare !== word && gazetteer.lookup(bare)) ||
+      (bare.endsWith('ى') && gazetteer.lookup(`${bare.slice(0, -1)}ي`)) ||
+      0;
+    if (bits) return { bare, bits };
+  }
+  for (const bare of bareForms) {
+    const inner = bare.replace(/^ال(?=.{3})/u, '').replace(/(?<=.{3})(?:ه|ها|هم|هما|هن|نا|ي)$/u, '');
+    for (const form of [inner, `${inner.replace(/ت$/u, '')}ة`, bare.replace(/^ال(?=.{3})/u, '')])
+      if (form !== bare && gazetteer.lookup(form) === COMMON) return { bare, bits: COMMON };
+  }
+  return { bare: word, bits: 0 };
+}
+
 /** Looks at a word, or remembers it. */
 export function see(
   token: Token,
@@ -116,13 +147,22 @@ export function see(
   if (known) return known;
   const text = typed(token.text);
   const lower = plain(text === token.text ? token.lower : typed(token.lower));
-  const bare = lower.replace(/[.'’]+$/u, '') || lower;
+  let bare = lower.replace(/[.'’]+$/u, '') || lower;
   const capital = CAPITAL.test(token.text);
   const letters = capital || /^\p{L}/u.test(token.text);
   let classes = 0;
   if (letters) {
     if ((capital || CASELESS.test(token.text)) && gazetteer) {
-      const bits = gazetteer.lookup(bare);
+      let bits = gazetteer.lookup(bare);
+      if (!bits && ARABIC.test(bare)) {
+        const found = lookUpArabic(bare, gazetteer);
+        bits = found.bits;
+        if (found.bare !== bare) {
+          classes |= CLASS.joined;
+          bare = found.bare;
+        }
+      }
+      if (bits & COMMON) classes |= CLASS.common;
       if (bits & GIVEN) classes |= CLASS.given;
       if (bits & SURNAME) classes |= CLASS.surname;
       if (bits & PLACE) classes |= CLASS.place;
@@ -152,7 +192,7 @@ export function see(
     capital,
     maybeName: MAYBE_NAME.test(text),
     letters,
-    key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : lower),
+    key: hash(cyrillic ? lower.slice(0, Math.max(4, length - 2)) : classes & CLASS.joined ? bare : lower),
     fine: fine + 1,
     middle: fine < 0 ? 0 : (wordClasses?.middle[fine] as number) + 1,
     coarse: fine < 0 ? 0 : (wordClasses?.coarse[fine] as number) + 1,
@@ -201,4 +241,6 @@ export const is = {
   role: (seen: Seen) => (seen.classes & CLASS.role) !== 0,
   never: (seen: Seen) => (seen.classes & CLASS.never) !== 0,
   particle: (seen: Seen) => (seen.classes & CLASS.particle) !== 0,
+  /** An ordinary word and no name, where capitals do not tell. */
+  common: (seen: Seen) => (seen.classes & (CLASS.common | CLASS.given | CLASS.surname)) === CLASS.common,
 };

@@ -7,7 +7,7 @@ import { newswire } from './newswire';
 import { modelBytes, samples } from './samples';
 
 /** Of what is found in the sample articles, in those of two languages and in agency reports, by the detector of this number. */
-const FOUND = { version: 9, sha256: '96c26540ab053e29' };
+const FOUND = { version: 10, sha256: '412bceb6b5535d8e' };
 
 it('has a number of its own for each detector that finds something else', () => {
   const detector = createPeopleDetector(modelBytes());
